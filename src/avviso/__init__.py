@@ -1,0 +1,1 @@
+"""Avviso: sourced analysis of the international situation from open news."""
