@@ -1,0 +1,75 @@
+"""How a language's parser is read: its model, its labels, its markers (`data/lang/xx/syntax.toml`, `clauses.toml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from avviso.errors import DataError
+from avviso.knowledge.files import DATA, read_toml
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What the clause layer needs to know of a language and of the model that parses it."""
+
+    language: str
+    model: str
+    lifts_prepositions: bool
+    placeholder: str
+    relations: Mapping[str, str]
+    markers: Mapping[str, str]
+    lemmas: Mapping[str, str]
+    complementisers: frozenset[str]
+    interrogatives: frozenset[str]
+    infinitive_markers: frozenset[str]
+    reflexives: frozenset[str]
+    reflexive_lemma: str
+    negations: frozenset[str]
+    never: frozenset[str]
+    bare_negation_particle: str
+    modals: Mapping[str, str]
+    light_verbs: frozenset[str]
+    time_nouns: frozenset[str]
+    copulas: frozenset[str]
+    impersonal: frozenset[str]
+    abbreviations: frozenset[str]
+    passive_by: frozenset[str]
+    hedges: frozenset[str]
+    raising: frozenset[str]
+    clitic_subjects: frozenset[str]
+    quote_openers: frozenset[str]
+
+
+SCHEMES = {"prepositions-below": False, "prepositions-above": True}
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The grammar of a language. Raises `DataError` when a file or a key is missing."""
+    folder = DATA / "lang" / language
+    syntax, clauses = read_toml(folder / "syntax.toml"), read_toml(folder / "clauses.toml")
+    try:
+        words = {name: frozenset(clauses[name]) for name in WORD_LISTS}
+        return Grammar(
+            language=language,
+            model=syntax["model"],
+            lifts_prepositions=SCHEMES[syntax["scheme"]],
+            placeholder=syntax["placeholder"],
+            relations=syntax["relations"],
+            markers=syntax["markers"],
+            lemmas=syntax["lemmas"],
+            reflexive_lemma=clauses["reflexive_lemma"],
+            bare_negation_particle=clauses["bare_negation_particle"],
+            modals=clauses["modals"],
+            **words,
+        )
+    except KeyError as error:
+        raise DataError(f"lang/{language}: syntax.toml or clauses.toml lacks {error}; add the key") from error
+
+
+WORD_LISTS = (
+    "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns",
+    "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
+)  # fmt: skip
