@@ -92,6 +92,7 @@ class Outlet:
     feeds: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
