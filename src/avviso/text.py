@@ -76,6 +76,18 @@ class Argument:
 
 
 @dataclass(slots=True)
+class Variant:
+    """A predicate read as an expression of several words ("mettre en garde", "call on"), with the arguments it then takes.
+
+    `words` are the tokens of the expression besides the predicate itself.
+    """
+
+    lemma: str
+    arguments: list[Argument]
+    words: tuple[int, ...]
+
+
+@dataclass(slots=True)
 class Clause:
     """A predicate with its normalised arguments.
 
@@ -103,6 +115,7 @@ class Clause:
     question: bool = False
     parent: Clause | None = None
     link: str = ""
+    variants: list[Variant] = field(default_factory=list)
 
     def get(self, relation: str, marker: str | None = None) -> Argument | None:
         """The first argument of that relation (and marker), or None."""

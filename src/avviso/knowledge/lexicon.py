@@ -1,0 +1,170 @@
+"""The words that carry findings: cues of speech, events, positions, agenda, omissions, each with frames and tested examples.
+
+A frame is a string such as "SPEAKER CUE [à ADDRESSEE] que CONTENT": CUE is the predicate, words in upper case are roles,
+words before a role its marker, `:form` its form, brackets make a role optional.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from avviso.errors import DataError
+from avviso.knowledge.files import language_files, read_toml
+
+ELEMENT = re.compile(r"\[|\]|[^\s\[\]]+")
+ROLE = re.compile(r"^([A-Z][A-Z]+)(?::([a-z+]+))?$")
+KINDS = ("verbs", "nouns", "words")
+SUBJECTS = {
+    "cues": ("cue", "SPEAKER"), "events": ("event", "SOURCE"), "positions": ("position", "HOLDER"),
+    "agenda": ("agenda", "ACTORS"), "omissions": ("omission", "SILENT"),
+}  # fmt: skip
+FORMS = frozenset({"", "np", "clause", "inf", "ing", "wh", "adj", "poss", "np+inf", "np+ing", "np+pred", "np+as", "np+clause"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One role of a frame: where it stands, what marks it, what form it has ("" for any that fits)."""
+
+    role: str
+    marker: str
+    form: str
+    before: bool
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A predicate's pattern."""
+
+    text: str
+    slots: tuple[Slot, ...]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles the frame names."""
+        return frozenset(slot.role for slot in self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One rule: predicates that share frames and meaning. `facts` holds the other keys of the entry (act, type, mode, cameo, stance …)."""
+
+    id: str
+    subject: str
+    kind: str
+    lemmas: tuple[str, ...]
+    frames: tuple[Frame, ...]
+    facts: Mapping[str, Any]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    file: str
+    objects: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All entries of one language, by subject and lemma."""
+
+    language: str
+    entries: tuple[Entry, ...]
+    index: Mapping[tuple[str, str, str], tuple[Entry, ...]] = field(default_factory=dict)
+    nouns: frozenset[str] = frozenset()
+    expressions: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    noun_expressions: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    speech: frozenset[str] = frozenset()
+
+    def find(self, subject: str, kind: str, lemma: str) -> tuple[Entry, ...]:
+        """Entries of a subject ("cues", "events" …) and kind ("verbs", "nouns", "words") that list the lemma."""
+        return self.index.get((subject, kind, lemma), ())
+
+    def entry(self, rule: str) -> Entry | None:
+        """The entry with that id."""
+        return next((entry for entry in self.entries if entry.id == rule), None)
+
+
+def parse_frame(text: str, where: str) -> Frame:
+    """Reads a frame. Raises `DataError` naming `where` when it has no CUE or an unknown form."""
+    slots: list[Slot] = []
+    before, optional, marker = True, False, []
+    for element in ELEMENT.findall(text):
+        if element in "[]":
+            optional = element == "["
+            continue
+        match = ROLE.match(element)
+        if match is None:
+            marker.append(element.replace("’", "'"))
+        elif match.group(1) in ("CUE", "VERB", "NOUN"):
+            before, marker = False, []
+        else:
+            form = match.group(2) or ""
+            if form not in FORMS:
+                raise DataError(f"{where}: unknown form {form!r} in the frame {text!r}; use one of {', '.join(sorted(FORMS - {''}))}")
+            slots.append(Slot(match.group(1), " ".join(marker), form, before, optional))
+            marker = []
+    if before:
+        raise DataError(f"{where}: the frame {text!r} has no CUE; add it")
+    return Frame(text, tuple(slots))
+
+
+def _entries(language: str, subject: str) -> Iterator[Entry]:
+    table, _ = SUBJECTS[subject]
+    for path in language_files(language, subject):
+        for raw in read_toml(path).get(table, []):
+            yield from _entry(raw, subject, path)
+
+
+def _entry(raw: dict[str, Any], subject: str, path: Path) -> Iterator[Entry]:
+    rule = raw.get("id")
+    if not isinstance(rule, str):
+        raise DataError(f"{path.name}: an entry has no id; add one")
+    frames = tuple(parse_frame(text, f"{path.name}: {rule}") for text in raw.get("frames", []))
+    facts = {k: v for k, v in raw.items() if k not in ("id", "frames", "yes", "no", "objects", *KINDS)}
+    kinds = [kind for kind in KINDS if raw.get(kind)]
+    if not kinds:
+        raise DataError(f"{path.name}: {rule} lists no verbs, nouns or words; add some")
+    for kind in kinds:
+        lemmas = tuple(lemma.lower().replace("’", "'") for lemma in raw[kind])
+        yield Entry(
+            rule, subject, kind, lemmas, frames, facts, tuple(raw.get("yes", ())), tuple(raw.get("no", ())),
+            f"{path.parent.name}/{path.name}", frozenset(raw.get("objects", ())),
+        )  # fmt: skip
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Everything the language's rules say. Raises `DataError` on a malformed file."""
+    entries = tuple(entry for subject in SUBJECTS for entry in _entries(language, subject))
+    index: dict[tuple[str, str, str], list[Entry]] = {}
+    nouns: set[str] = set()
+    expressions: dict[str, set[tuple[str, ...]]] = {}
+    noun_expressions: dict[str, set[tuple[str, ...]]] = {}
+    speech: set[str] = set()
+    for entry in entries:
+        for lemma in entry.lemmas:
+            index.setdefault((entry.subject, entry.kind, lemma), []).append(entry)
+            words = lemma.split()
+            if entry.kind == "verbs":
+                if entry.subject == "cues":
+                    speech.add(lemma)
+                head, rest = (" ".join(words[:2]), words[2:]) if words[0] in ("se", "s'") else (words[0], words[1:])
+                if rest:
+                    expressions.setdefault(head, set()).add(tuple(rest))
+            elif entry.kind == "nouns":
+                if len(words) > 1:
+                    noun_expressions.setdefault(words[0], set()).add(tuple(words[1:]))
+                else:
+                    nouns.add(lemma)
+    return Lexicon(
+        language,
+        entries,
+        {key: tuple(value) for key, value in index.items()},
+        frozenset(nouns),
+        {head: tuple(sorted(rests, key=len, reverse=True)) for head, rests in expressions.items()},
+        {head: tuple(sorted(rests, key=len, reverse=True)) for head, rests in noun_expressions.items()},
+        frozenset(speech),
+    )

@@ -1,0 +1,375 @@
+"""Turns each sentence into clauses: a predicate, verbal or nominal, with its normalised arguments.
+
+Rules in `extract/` speak of clauses only. Voice is undone, relative pronouns stand for their antecedent, infinitives and
+participles inherit the subject they are understood with, and the inverted subject after a quotation is put right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from avviso.knowledge.grammar import Grammar
+from avviso.knowledge.lexicon import Lexicon
+from avviso.read.expressions import noun_expression, verb_variants
+from avviso.read.inversion import repair_inversion
+from avviso.read.predicates import mark_mood, mark_negation
+from avviso.read.repairs import repair_tree
+from avviso.read.syntax import children_of
+from avviso.read.tree import Tree
+from avviso.text import Argument, Clause, Phrase, Sentence, Token, Variant
+
+VERBAL = frozenset({"VERB", "AUX"})
+SUBORDINATE_AUX = frozenset({"auxiliary", "passive-auxiliary", "copula"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "ADJ", "X", "DET"})
+RELATIVE_PRONOUNS = frozenset({"qui", "que", "qu'", "who", "which", "that", "whom", "lequel", "laquelle", "lesquels", "lesquelles", "dont", "auquel", "whose"})
+LINKS = {
+    "complement": "complement", "xcomplement": "xcomplement", "adverbial": "adverbial", "relative": "relative", "participial": "participial",
+    "conjunct": "conjunct", "parataxis": "parataxis", "subject": "complement", "object": "complement", "modifier": "participial",
+}  # fmt: skip
+
+
+def find_clauses(sentences: Iterable[Sentence], rules: Grammar, words: Lexicon) -> list[Clause]:
+    """Clauses of all sentences in text order. `words` tells which nouns, and which expressions, are predicates."""
+    clauses: list[Clause] = []
+    for sentence in sentences:
+        if sentence.tokens:
+            if repair_tree(sentence, rules):
+                sentence.children = children_of(sentence.tokens)
+            clauses += ClauseBuilder(sentence, rules, words).build()
+    return clauses
+
+
+class ClauseBuilder:
+    """Builds the clauses of one sentence."""
+
+    def __init__(self, sentence: Sentence, rules: Grammar, words: Lexicon) -> None:
+        self.sentence, self.rules, self.words = sentence, rules, words
+        self.tokens = sentence.tokens
+        self.tree = Tree(sentence)
+        self.by_token: dict[int, Clause] = {}
+        self.surface: dict[int, Argument] = {}
+
+    def build(self) -> list[Clause]:
+        """The sentence's clauses, verbs and nouns, in the order of their predicates."""
+        verbs: list[Clause] = []
+        for token in self.tokens:
+            if self._is_verb(token):
+                verbs.append(self._verbal(token, token))
+            else:
+                copula = next((c for c in self.tree.children[token.i] if self.tokens[c].relation == "copula"), None)
+                if copula is not None:
+                    verbs.append(self._verbal(token, self.tokens[copula]))
+        for clause in verbs:
+            self._govern(clause)
+        for clause in verbs:
+            repair_inversion(clause, self.tree, self.rules, self.surface)
+        done: set[int] = set()
+        for clause in verbs:
+            self._inherit(clause, done)
+        for clause in verbs:
+            mark_mood(clause, self.tree, self.rules)
+        nouns = list(self._nouns())
+        for clause in verbs:
+            clause.variants = verb_variants(clause, self.tree, self.rules, self.words, self.by_token)
+        return sorted([*verbs, *nouns], key=lambda c: c.predicate)
+
+    def _nouns(self) -> Iterator[Clause]:
+        for token in self.tokens:
+            if token.pos not in ("NOUN", "PROPN"):
+                continue
+            expression = noun_expression(token, self.tree, self.words)
+            if expression is not None:
+                clause = self._noun(self.tokens[expression[1]])
+                clause.variants = [Variant(expression[0], clause.arguments, expression[2])]
+                yield clause
+            elif token.lemma in self.words.nouns:
+                yield self._noun(token)
+
+    def _is_verb(self, token: Token) -> bool:
+        if token.relation in SUBORDINATE_AUX or token.relation in ("case", "marker", "fixed"):
+            return False
+        if token.pos in VERBAL:
+            return not (token.relation == "adjective" and token.morph.get("VerbForm") == "Part" and not self.tree.children[token.i])
+        return token.pos in ("ADJ", "NOUN", "PROPN") and any(self.tokens[c].relation in ("auxiliary", "passive-auxiliary") for c in self.tree.children[token.i])
+
+    def _verbal(self, head: Token, predicate: Token) -> Clause:
+        """A clause whose dependants hang on `head`: the verb itself, or the attribute of a copula below it."""
+        tree = self.tree
+        clause = Clause(
+            sentence=self.sentence, predicate=predicate.i, first=tree.left[head.i], last=tree.right[head.i], kind="verb", lemma=predicate.lemma
+        )
+        reflexive = False
+        subjects: list[Argument] = []
+        for child in (self.tokens[c] for c in tree.children[head.i]):
+            relation = child.relation
+            if relation in ("auxiliary", "passive-auxiliary"):
+                clause.auxiliaries.append(child.i)
+                clause.passive |= relation == "passive-auxiliary"
+            elif relation == "reflexive":
+                reflexive = True
+                clause.auxiliaries.append(child.i)
+            elif relation == "subject":
+                subjects.append(self._argument("subject", child))
+            else:
+                self._take(clause, child)
+        if predicate is not head:
+            clause.arguments.append(self._attribute(head, predicate, clause))
+        self._participle(clause, head)
+        if reflexive or self._reflexive_clitic(head):
+            clause.lemma = f"{self.rules.reflexive_lemma} {clause.lemma}".strip()
+            clause.passive = False
+        for argument in subjects:
+            argument.phrase = self._short_subject(argument.phrase, predicate.i)
+            self._subject(clause, argument)
+        mark_negation(clause, tree, self.rules)
+        self.by_token[head.i] = self.by_token[predicate.i] = clause
+        return clause
+
+    def _reflexive_clitic(self, head: Token) -> bool:
+        previous = head.i - 1
+        while previous >= 0 and self.tokens[previous].relation in SUBORDINATE_AUX and self.tokens[previous].head == head.i:
+            previous -= 1
+        token = self.tokens[previous] if previous >= 0 else None
+        return token is not None and token.pos == "PRON" and token.morph.get("Reflex") == "Yes" and token.head == head.i
+
+    def _short_subject(self, phrase: Phrase, predicate: int) -> Phrase:
+        """A subject left of its verb never reaches past it, whatever the parser attached."""
+        if phrase.head < predicate <= phrase.last:
+            return Phrase(phrase.sentence, phrase.head, phrase.first, predicate - 1)
+        return phrase
+
+    def _subject(self, clause: Clause, argument: Argument) -> None:
+        self.surface[id(clause)] = argument
+        argument.relation = "object" if clause.passive else "subject"
+        clause.arguments.insert(0, argument)
+
+    def _participle(self, clause: Clause, head: Token) -> None:
+        """A past participle beside its noun ("diffusé par CCTV") is a passive, unless it opens a clause as a verb of speech does."""
+        if clause.auxiliaries or clause.passive or head.morph.get("VerbForm") != "Part":
+            return
+        past = head.morph.get("Tense") == "Past" and head.morph.get("Aspect") != "Prog"
+        if head.relation in ("participial", "adjective", "conjunct", "apposition", "relative") and past:
+            finite = any(a.relation == "complement" and a.form == "clause" for a in clause.arguments)
+            clause.passive = not finite
+
+    def _attribute(self, head: Token, copula: Token, clause: Clause) -> Argument:
+        first, last = head.i, self.tree.phrase(head.i, head.i).last
+        for child in self.tree.children[head.i]:
+            token = self.tokens[child]
+            if token.i < head.i and token.relation in ("determiner", "adverb", "adjective", "compound", "case", "numeral") and token.i > copula.i:
+                first = min(first, self.tree.left[child])
+        return Argument("attribute", self.tree.marker(head.i, self.rules), "np", Phrase(self.sentence, head.i, first, last))
+
+    def _argument(self, relation: str, token: Token) -> Argument:
+        tree = self.tree
+        marker = tree.marker(token.i, self.rules)
+        first = tree.after_marker(token.i)
+        if not marker and token.pos == "ADP" and token.i < tree.right[token.i]:
+            first, marker = token.i + 1, self._plain(token.lemma)
+        return Argument(relation, marker, "np", tree.phrase(token.i, first))
+
+    def _take(self, clause: Clause, child: Token) -> None:
+        """Adds what hangs on a verb, other than its subject, to the clause."""
+        relation = child.relation
+        if relation in ("complement", "xcomplement"):
+            clause.arguments.append(self._complement(child))
+        elif relation == "agent":
+            argument = self._argument("subject", child)
+            clause.arguments.append(argument)
+        elif relation in ("object", "iobject", "attribute", "time"):
+            argument = self._argument(relation, child)
+            if relation == "object" and child.lemma in self.rules.time_nouns:
+                argument.relation = "time"
+            if relation == "object" and argument.marker and argument.marker not in self.rules.infinitive_markers:
+                argument.relation = "oblique"
+            clause.arguments.append(argument)
+        elif relation in ("oblique", "modifier"):
+            argument = self._argument("oblique", child)
+            if not argument.marker and child.lemma in self.rules.time_nouns:
+                argument.relation = "time"
+            if argument.marker in self.rules.passive_by and clause.passive:
+                argument.relation = "subject"
+            clause.arguments.append(argument)
+        elif relation == "adverbial":
+            marker = self.tree.marker(child.i, self.rules)
+            if marker and child.pos in VERBAL:
+                argument = self._complement(child)
+                argument.relation = "oblique"
+                clause.arguments.append(argument)
+
+    def _complement(self, child: Token) -> Argument:
+        """A clause as argument: finite ("que …"), infinitive ("de …"), gerund ("of …ing"), indirect question, or a predicate noun."""
+        tree, rules = self.tree, self.rules
+        marker = tree.marker(child.i, rules)
+        phrase = tree.phrase(child.i, tree.after_marker(child.i))
+        verbal = child.pos in VERBAL or any(self.tokens[c].relation in SUBORDINATE_AUX for c in tree.children[child.i])
+        finite = self._finite(child)
+        opening = self.tokens[tree.left[child.i]].lemma
+        if marker in rules.interrogatives or (finite and opening in rules.interrogatives and opening not in rules.complementisers):
+            return Argument("complement", marker or opening, "wh", tree.phrase(child.i, tree.left[child.i]))
+        if not verbal:
+            if child.relation == "complement" and marker:
+                return Argument("complement", marker, "clause", phrase)
+            return Argument("attribute", marker, "np", phrase)
+        if marker in rules.complementisers or finite:
+            complementiser = marker if marker in rules.complementisers else min(rules.complementisers, key=len) if not marker else marker
+            return Argument("complement", self._plain(complementiser), "clause", phrase)
+        if child.morph.get("VerbForm") == "Part" and child.morph.get("Aspect") == "Prog" or child.text.endswith("ing") and child.morph.get("VerbForm") == "Part":
+            return Argument("complement", marker, "ing", phrase)
+        return Argument("complement", marker, "inf", phrase)
+
+    def _plain(self, complementiser: str) -> str:
+        return self.rules.markers.get(complementiser, complementiser)
+
+    def _finite(self, token: Token) -> bool:
+        tokens = self.tokens
+        group = [token, *(tokens[c] for c in self.tree.children[token.i] if tokens[c].relation in SUBORDINATE_AUX)]
+        if any(t.morph.get("VerbForm") == "Inf" and t.relation != "auxiliary" for t in group) and any(
+            t.lemma in self.rules.infinitive_markers and t.relation == "auxiliary" for t in group
+        ):
+            return False
+        if any(t.morph.get("VerbForm") == "Fin" or t.morph.get("Mood") for t in group):
+            return True
+        return any(t.relation == "auxiliary" and t.pos == "AUX" and t.morph.get("VerbForm") not in ("Inf", "Part") and t.lemma in self.rules.modals for t in group)
+
+    def _govern(self, clause: Clause) -> None:
+        """Finds the clause above, through nouns and adjectives where need be."""
+        head = self._head_of(clause)
+        clause.link = LINKS.get(head.relation, "")
+        position, steps = head, 0
+        while position.head != position.i and steps < len(self.tokens):
+            position = self.tokens[position.head]
+            steps += 1
+            above = self.by_token.get(position.i)
+            if above is not None and above is not clause:
+                clause.parent = above
+                break
+        if head.head == head.i:
+            clause.link = ""
+
+    def _head_of(self, clause: Clause) -> Token:
+        token = self.tokens[clause.predicate]
+        return self.tokens[token.head] if token.relation == "copula" else token
+
+    def _inherit(self, clause: Clause, done: set[int]) -> None:
+        """Gives relative pronouns their antecedent, and infinitives, participles and conjuncts the subject they are understood with."""
+        if id(clause) in done:
+            return
+        done.add(id(clause))
+        if clause.parent is not None and clause.parent.kind == "verb":
+            self._inherit(clause.parent, done)
+        head = self._head_of(clause)
+        self._fill_relative(clause, head)
+        if id(clause) in self.surface:
+            return
+        source = self._understood(clause, head)
+        if source is not None:
+            self.surface[id(clause)] = source
+            relation = "object" if clause.passive else "subject"
+            if clause.get(relation) is None:
+                clause.arguments.insert(0, Argument(relation, "", "np", source.phrase))
+
+    def _fill_relative(self, clause: Clause, head: Token) -> None:
+        if clause.link != "relative":
+            return
+        antecedent = self._antecedent(head)
+        if antecedent is None:
+            return
+        for argument in clause.arguments:
+            phrase = argument.phrase
+            if phrase.head_token.lemma in RELATIVE_PRONOUNS or phrase.head_token.text.lower() in RELATIVE_PRONOUNS:
+                argument.phrase = antecedent
+                return
+        first = self.tokens[self.tree.left[head.i]].lemma
+        if clause.get("object") is None and first in RELATIVE_PRONOUNS and clause.get("subject") is not None:
+            clause.arguments.append(Argument("object", "", "np", antecedent))
+
+    def _antecedent(self, head: Token) -> Phrase | None:
+        noun = self.tokens[head.head]
+        if noun.i == head.i or noun.i > head.i:
+            return None
+        last = max(noun.i, self.tree.left[head.i] - 1)
+        while last > noun.i and self.tokens[last].relation in ("punctuation", "case", "marker"):
+            last -= 1
+        return Phrase(self.sentence, noun.i, self.tree.after_marker(noun.i), last)
+
+    def _understood(self, clause: Clause, head: Token) -> Argument | None:
+        parent = clause.parent
+        if clause.link == "participial" and head.relation == "participial":
+            antecedent = self._antecedent(head)
+            return Argument("subject", "", "np", antecedent) if antecedent is not None else None
+        if parent is None or parent.kind != "verb":
+            return None
+        if clause.link == "xcomplement" or (clause.link in ("complement", "adverbial") and not self._finite(head)):
+            controlled = parent.get("object") or parent.get("iobject") if clause.link != "adverbial" else None
+            if controlled is None and clause.link != "adverbial":
+                controlled = next((a for a in parent.arguments if a.relation == "oblique" and a.marker in ("à", "on", "to") and a.form == "np"), None)
+            if controlled is not None and controlled.form == "np" and controlled.phrase.head != head.i:
+                return controlled
+            return self.surface.get(id(parent))
+        if clause.link in ("conjunct", "parataxis"):
+            return self.surface.get(id(parent))
+        return None
+
+    def _noun(self, token: Token) -> Clause:
+        """A nominal predicate: "les négociations entre Moscou et Kiev", "l'invasion russe", "Russian strikes on Kyiv"."""
+        tree = self.tree
+        clause = Clause(
+            sentence=self.sentence, predicate=token.i, first=tree.after_marker(token.i), last=tree.right[token.i], kind="noun", lemma=token.lemma
+        )
+        for child in (self.tokens[c] for c in tree.children[token.i]):
+            relation = child.relation
+            if relation in ("adjective", "compound"):
+                clause.arguments.append(Argument("modifier", "", "adj", tree.phrase(child.i, tree.left[child.i])))
+            elif relation == "possessive" or (relation == "determiner" and child.morph.get("Poss") == "Yes"):
+                last = tree.right[child.i]
+                while last > child.i and self.tokens[last].relation == "case":
+                    last -= 1
+                clause.arguments.append(Argument("modifier", "", "poss", Phrase(self.sentence, child.i, tree.left[child.i], last)))
+            elif relation in ("modifier", "oblique", "agent"):
+                argument = self._argument("modifier", child)
+                if relation == "modifier" and not argument.marker and child.pos in ("PROPN", "ADJ", "NOUN"):
+                    argument.form = "adj"
+                clause.arguments.append(argument)
+            elif relation in ("complement", "xcomplement", "participial", "adverbial", "relative") and child.pos in VERBAL:
+                self._noun_complement(clause, child)
+        self._govern(clause)
+        clause.link = "noun"
+        self._light_verb(clause, token)
+        return clause
+
+    def _noun_complement(self, clause: Clause, child: Token) -> None:
+        complement = self._complement(child)
+        if complement.form in ("inf", "ing") and child.relation == "participial" and not complement.marker and complement.form == "ing":
+            return
+        if child.relation == "relative" or (child.morph.get("VerbForm") == "Part" and child.morph.get("Tense") == "Past"):
+            verb = self.by_token.get(child.i)
+            agent = verb.get("subject") if verb is not None and verb.passive else None
+            if agent is not None:
+                clause.arguments.append(Argument("modifier", min(self.rules.passive_by), "np", agent.phrase))
+            if verb is not None:
+                clause.arguments += [Argument("modifier", a.marker, a.form, a.phrase) for a in verb.arguments if a.relation == "oblique" and a.form == "np"]
+            return
+        clause.arguments.append(complement)
+
+    def _light_verb(self, clause: Clause, token: Token) -> None:
+        """A verb that only carries the noun ("mener une frappe") lends it its subject, its obliques, its tense and its negation."""
+        verb = clause.parent
+        if verb is None or verb.kind != "verb":
+            return
+        carried = next((a for a in verb.arguments if a.phrase.head == token.i), None)
+        clause.tense, clause.mood, clause.modal = verb.tense, verb.mood, verb.modal
+        if carried is None:
+            return
+        lemma = verb.lemma.removeprefix(f"{self.rules.reflexive_lemma} ")
+        clause.negated, clause.never = verb.negated and carried.relation in ("object", "subject"), verb.never
+        if lemma not in self.rules.light_verbs or carried.relation not in ("object", "oblique"):
+            return
+        subject = verb.get("subject")
+        if subject is not None and subject is not carried:
+            clause.arguments.append(Argument("subject", "", "np", subject.phrase))
+        for argument in verb.arguments:
+            if argument.relation in ("oblique", "iobject") and argument is not carried and argument.form == "np":
+                clause.arguments.append(Argument("modifier", argument.marker or "à", argument.form, argument.phrase))
+            elif argument.relation == "complement" and argument.form in ("inf", "clause"):
+                clause.arguments.append(argument)

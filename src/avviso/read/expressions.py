@@ -1,0 +1,111 @@
+"""Predicates of several words: "mettre en garde", "faire savoir", "call on", "carry out", "war game"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from avviso.knowledge.grammar import Grammar
+from avviso.knowledge.lexicon import Lexicon
+from avviso.read.tree import Tree
+from avviso.text import Argument, Clause, Token, Variant
+
+REACH = 7
+"""Tokens after the verb within which the expression's other words must stand."""
+
+
+def _is(token: Token, word: str, rules: Grammar) -> bool:
+    surface = token.text.lower()
+    return token.lemma == word or surface == word or rules.markers.get(surface) == word
+
+
+def verb_variants(clause: Clause, tree: Tree, rules: Grammar, words: Lexicon, by_token: Mapping[int, Clause]) -> list[Variant]:
+    """The readings of a verb as an expression of the lexicon, longest first."""
+    variants: list[Variant] = []
+    for rest in words.expressions.get(clause.lemma, ()):
+        found = _words_after(clause, rest, tree, rules)
+        if found is not None:
+            variants.append(Variant(f"{clause.lemma} {' '.join(rest)}", _arguments(clause, found, tree, rules, by_token), found))
+    return variants
+
+
+def _words_after(clause: Clause, rest: tuple[str, ...], tree: Tree, rules: Grammar) -> tuple[int, ...] | None:
+    found: list[int] = []
+    position = clause.predicate + 1
+    limit = min(len(tree.tokens), position + REACH)
+    for word in rest:
+        while position < limit and not _is(tree.tokens[position], word, rules):
+            if tree.tokens[position].text in ",;:" or (found and tree.tokens[position].pos not in ("ADV", "DET", "PRON")):
+                return None
+            position += 1
+        if position >= limit:
+            return None
+        found.append(position)
+        position += 1
+    return tuple(found) if _belongs(clause, found[0], tree) else None
+
+
+def _belongs(clause: Clause, index: int, tree: Tree) -> bool:
+    """The expression's next word hangs on the predicate, directly or as the preposition of what does."""
+    anchors = {clause.predicate, *clause.auxiliaries}
+    head = tree.tokens[clause.predicate]
+    if head.relation == "copula":
+        anchors.add(head.head)
+    token, steps = tree.tokens[index], 0
+    while token.head != token.i and steps < 3:
+        if token.head in anchors or token.i in anchors:
+            return True
+        token = tree.tokens[token.head]
+        steps += 1
+    return token.i in anchors
+
+
+def _arguments(clause: Clause, found: tuple[int, ...], tree: Tree, rules: Grammar, by_token: Mapping[int, Clause]) -> list[Argument]:
+    """The clause's arguments once the expression's words are taken out: what hung on them hangs on the expression."""
+    taken, arguments = set(found), []
+    for argument in clause.arguments:
+        head = argument.phrase.head
+        if head in taken:
+            continue
+        markers = set(tree.marker_tokens(head))
+        if markers & taken and argument.relation in ("oblique", "complement"):
+            left = " ".join(w for w in argument.marker.split() if not any(_is(tree.tokens[i], w, rules) for i in found))
+            relation = "object" if argument.form == "np" and not left else argument.relation
+            arguments.append(Argument(relation, left, argument.form, argument.phrase))
+        else:
+            arguments.append(argument)
+    for index in found:
+        inner = by_token.get(index)
+        if inner is not None and inner is not clause:
+            arguments += [a for a in inner.arguments if a.relation != "subject" and a.phrase.head not in taken and all(a.phrase.head != b.phrase.head for b in arguments)]
+        elif inner is None:
+            arguments += _below(index, taken, tree, rules)
+    return arguments
+
+
+def _below(index: int, taken: set[int], tree: Tree, rules: Grammar) -> list[Argument]:
+    """What hangs on a noun or adjective of the expression ("prêt à négocier", "état de tirs")."""
+    arguments = []
+    for child in tree.children[index]:
+        token = tree.tokens[child]
+        if child in taken or child < index:
+            continue
+        marker = tree.marker(child, rules)
+        if token.relation in ("modifier", "oblique") and marker:
+            arguments.append(Argument("oblique", marker, "np", tree.phrase(child, tree.after_marker(child))))
+        elif token.relation in ("complement", "xcomplement", "participial", "adverbial") and token.pos in ("VERB", "AUX"):
+            finite = token.morph.get("Mood") or token.morph.get("VerbForm") == "Fin" or marker in rules.complementisers
+            form = "clause" if finite else "ing" if token.morph.get("Aspect") == "Prog" else "inf"
+            arguments.append(Argument("complement", marker, form, tree.phrase(child, tree.after_marker(child))))
+    return arguments
+
+
+def noun_expression(token: Token, tree: Tree, words: Lexicon) -> tuple[str, int, tuple[int, ...]] | None:
+    """A noun of several words that opens at this token: its lemma, its head, its other words."""
+    for rest in words.noun_expressions.get(token.lemma, words.noun_expressions.get(token.text.lower(), ())):
+        indices = range(token.i, token.i + 1 + len(rest))
+        if indices[-1] >= len(tree.tokens):
+            continue
+        if all(w in (tree.tokens[i].lemma, tree.tokens[i].text.lower()) for i, w in zip(indices[1:], rest, strict=True)):
+            head = next((i for i in indices if tree.tokens[i].head not in indices or tree.tokens[i].head == i), token.i)
+            return f"{token.lemma} {' '.join(rest)}", head, tuple(i for i in indices if i != head)
+    return None

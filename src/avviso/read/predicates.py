@@ -1,0 +1,98 @@
+"""Negation, tense, mood and modality of a predicate."""
+
+from __future__ import annotations
+
+from avviso.knowledge.grammar import Grammar
+from avviso.read.tree import Tree
+from avviso.text import Clause, Token
+
+
+def mark_negation(clause: Clause, tree: Tree, rules: Grammar) -> None:
+    """Sets `negated` and `never`. Of a two-part negation ("ne … pas") the bare particle alone does not negate."""
+    head = tree.tokens[clause.predicate]
+    anchor = head.head if head.relation == "copula" else head.i
+    for child in _words_beside(anchor, clause, tree):
+        word = child.text.lower().replace("’", "'")
+        if word in rules.negations or child.lemma in rules.negations:
+            if rules.bare_negation_particle and not _has_particle(anchor, clause, tree, rules):
+                continue
+            clause.negated = True
+            clause.never |= word in rules.never or child.lemma in rules.never
+
+
+def _words_beside(anchor: int, clause: Clause, tree: Tree) -> list[Token]:
+    tokens = tree.tokens
+    words = [tokens[c] for c in tree.children[anchor] if tokens[c].relation in ("adverb", "negation", "other", "subject", "determiner", "coordinator")]
+    for auxiliary in clause.auxiliaries:
+        words += [tokens[c] for c in tree.children[auxiliary]]
+    for argument in clause.arguments:
+        if argument.relation in ("subject", "object") and argument.form == "np":
+            words += [tokens[c] for c in tree.children[argument.phrase.head] if tokens[c].relation in ("determiner", "negation")]
+    return words
+
+
+def _has_particle(anchor: int, clause: Clause, tree: Tree, rules: Grammar) -> bool:
+    particle = rules.bare_negation_particle
+    start = max(0, min([anchor, clause.predicate, *clause.auxiliaries]) - 3)
+    return any(t.lemma == particle or t.text.lower().replace("’", "'") == particle[0] + "'" for t in tree.tokens[start : anchor + 1])
+
+
+def mark_mood(clause: Clause, tree: Tree, rules: Grammar) -> None:
+    """Sets tense, mood and modality, taking them from the verb above where that only frames this one ("devraient reprendre")."""
+    tokens = tree.tokens
+    predicate = tokens[clause.predicate]
+    group = [*(tokens[a] for a in clause.auxiliaries), predicate]
+    finite = next((t for t in group if t.morph.get("Mood") or t.morph.get("VerbForm") == "Fin"), None)
+    for token in group:
+        kind = rules.modals.get(token.lemma) if token.relation == "auxiliary" else None
+        if kind == "future":
+            clause.tense = "future"
+        elif kind == "conditional":
+            clause.mood = "conditional"
+        elif kind:
+            clause.modal = kind
+    if finite is not None:
+        _finite_mood(clause, finite, predicate)
+    else:
+        clause.mood = clause.mood if clause.mood != "indicative" else "infinitive" if predicate.morph.get("VerbForm") == "Inf" else "participle"
+        _from_above(clause, rules)
+    _finite_modal(clause, predicate, tree, rules)
+
+
+def _finite_mood(clause: Clause, finite: Token, predicate: Token) -> None:
+    mood, tense = finite.morph.get("Mood"), finite.morph.get("Tense")
+    if mood == "Cnd":
+        clause.mood = "conditional"
+    elif mood == "Imp":
+        clause.mood = "imperative"
+    if tense == "Fut":
+        clause.tense = "future"
+    elif not clause.tense:
+        compound = finite is not predicate and predicate.morph.get("Tense") == "Past" and predicate.morph.get("Aspect") != "Prog"
+        clause.tense = "past" if tense in ("Past", "Imp") or (compound and not clause.passive) or (clause.passive and len(clause.auxiliaries) > 1) else "present"
+
+
+def _from_above(clause: Clause, rules: Grammar) -> None:
+    above = clause.parent
+    if above is None or clause.link not in ("xcomplement", "complement"):
+        return
+    lemma = above.lemma
+    kind = rules.modals.get(lemma)
+    if kind is not None or lemma in rules.raising or lemma in rules.copulas:
+        clause.tense = "future" if kind == "future" else above.tense
+        clause.modal = kind if kind and kind != "future" else above.modal
+        if above.mood == "conditional":
+            clause.mood = "conditional"
+        clause.negated |= above.negated
+        clause.never |= above.never
+
+
+def _finite_modal(clause: Clause, predicate: Token, tree: Tree, rules: Grammar) -> None:
+    """An auxiliary-like verb that the parser made a plain auxiliary ("devrait recevoir")."""
+    for auxiliary in clause.auxiliaries:
+        token = tree.tokens[auxiliary]
+        kind = rules.modals.get(token.lemma)
+        if kind and kind not in ("future", "conditional") and not clause.modal:
+            clause.modal = kind
+        if token.morph.get("Mood") == "Cnd":
+            clause.mood = "conditional"

@@ -1,0 +1,223 @@
+"""From a sentence to tokens with uniform relations, whatever the parser.
+
+A quotation that stands by itself in its sentence is parsed apart: the sentence sees one placeholder word in its stead, so
+that the quotation's own grammar cannot wreck the sentence around it. Quotation marks around words that belong to the sentence's
+grammar are left out of what the parser sees. Offsets are always those of the article.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from avviso.knowledge.grammar import Grammar, grammar
+from avviso.records import Part, Span
+from avviso.text import Quotation, Sentence, Token
+
+QUOTE = "«»"
+"""Lemma of the placeholder that stands for a quotation."""
+BATCH = 64
+MARKS = frozenset("«»“”„\"‹›‟")
+ENTITIES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}
+KEPT_ENTITIES = frozenset({"PER", "ORG", "LOC", "MISC"})
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch to parse: what the parser sees, and where each of its characters lies in the article."""
+
+    sentence: Sentence
+    seen: str = ""
+    offsets: list[int] = field(default_factory=list)
+    placeholders: dict[int, Quotation] = field(default_factory=dict)
+
+
+@cache
+def load_model(name: str) -> Any:
+    """A spaCy model by the name of its package, which must be installed (no download)."""
+    return importlib.import_module(name).load()
+
+
+class Parser:
+    """Parses the sentences of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.grammar: Grammar = grammar(language)
+        self._model = load_model(self.grammar.model)
+        self._morphs: dict[str, dict[str, str]] = {}
+
+    def parse(self, text: str, sentences: Sequence[Sentence]) -> None:
+        """Fills the tokens of every sentence. `text` is the normalised text that the spans refer to."""
+        segments = [segment(text, sentence, self.grammar) for sentence in sentences]
+        docs = self._model.pipe([s.seen for s in segments], batch_size=BATCH)
+        for piece, doc in zip(segments, docs, strict=True):
+            piece.sentence.tokens = list(self._tokens(piece, doc))
+            if self.grammar.lifts_prepositions:
+                lift_prepositions(piece.sentence.tokens)
+            piece.sentence.children = children_of(piece.sentence.tokens)
+
+    def _tokens(self, piece: Segment, doc: Any) -> Iterator[Token]:
+        rules, offsets = self.grammar, piece.offsets
+        index = 0
+        kept = {}
+        for word in doc:
+            if not word.is_space:
+                kept[word.i] = index
+                index += 1
+        for word in doc:
+            if word.i not in kept:
+                continue
+            start = word.idx
+            head = word.head
+            while head.i not in kept and head.head.i != head.i:
+                head = head.head
+            surface = word.text
+            lemma = word.lemma_.lower().replace("’", "'")
+            entity = word.ent_type_
+            entity = ENTITIES.get(entity, entity)
+            token = Token(
+                i=kept[word.i],
+                text=surface,
+                lemma=rules.lemmas.get(lemma, lemma),
+                pos=word.pos_,
+                relation=rules.relations.get(word.dep_, "other"),
+                head=kept.get(head.i, kept[word.i]),
+                start=offsets[start],
+                end=offsets[start + len(surface) - 1] + 1,
+                morph=self._morph(str(word.morph)),
+                entity=entity if entity in KEPT_ENTITIES else "",
+                entity_start=word.ent_iob_ == "B",
+            )
+            quotation = piece.placeholders.get(start)
+            if quotation is not None:
+                token.lemma, token.pos = QUOTE, "PRON"
+                token.text, token.start, token.end = QUOTE, quotation.outer.start, quotation.outer.end
+            yield token
+
+    def _morph(self, features: str) -> dict[str, str]:
+        known = self._morphs.get(features)
+        if known is None:
+            known = dict(pair.split("=", 1) for pair in features.split("|") if "=" in pair)
+            self._morphs[features] = known
+        return known
+
+
+def segment(text: str, sentence: Sentence, rules: Grammar) -> Segment:
+    """What the parser is to see of a sentence."""
+    piece = Segment(sentence)
+    seen: list[str] = []
+    position, end = sentence.span.start, sentence.span.end
+    masked = {q.outer.start: q for q in sentence.quotations if q.masked}
+    while position < end:
+        quotation = masked.get(position)
+        if quotation is not None:
+            if seen and not seen[-1].isspace():
+                seen.append(" ")
+                piece.offsets.append(position)
+            piece.placeholders[len(piece.offsets)] = quotation
+            seen.extend(rules.placeholder)
+            piece.offsets.extend([quotation.outer.start] * len(rules.placeholder))
+            position = max(quotation.outer.end, position + 1)
+            if position < end and not text[position].isspace():
+                seen.append(" ")
+                piece.offsets.append(position)
+            continue
+        character = text[position]
+        if character in MARKS or (character.isspace() and (not seen or seen[-1].isspace())):
+            position += 1
+            continue
+        seen.append(" " if character.isspace() else character)
+        piece.offsets.append(position)
+        position += 1
+    piece.seen = "".join(seen)
+    return piece
+
+
+def mask(text: str, sentence: Sentence, rules: Grammar) -> None:
+    """Decides which quotations of a sentence stand by themselves, and so are parsed apart.
+
+    Those that open the sentence or follow a colon, comma or dash, or that open with a capital after a word which cannot govern
+    what follows; never a name or a title of one to three words.
+    """
+    for quotation in sentence.quotations:
+        words = text[quotation.span.start : quotation.span.end].split()
+        if len(words) < 4:
+            continue
+        before = text[sentence.span.start : quotation.outer.start].rstrip()
+        first = next((c for c in words[0] if c.isalpha()), "")
+        previous = before[-1:]
+        last_word = before.split()[-1].casefold().replace("’", "'") if before else ""
+        if "'" in last_word[:-1]:
+            last_word = last_word[last_word.rindex("'") + 1 :]
+        detached = not before or previous in ":,;—–-?!.…" or first.isupper()
+        after = text[quotation.outer.end : sentence.span.end].lstrip()
+        whole = not after or after[0] in ",.;:!?—–)" or text[quotation.span.end - 1] in ",.!?…" or first.isupper()
+        quotation.masked = detached and whole and last_word not in rules.quote_openers
+
+
+def children_of(tokens: list[Token]) -> list[list[int]]:
+    """For each token the indices of the tokens that hang on it, in order."""
+    children: list[list[int]] = [[] for _ in tokens]
+    for token in tokens:
+        if token.head != token.i:
+            children[token.head].append(token.i)
+    return children
+
+
+def lift_prepositions(tokens: list[Token]) -> None:
+    """Turns "verb → preposition → noun" into "verb → noun, with its preposition below", as Universal Dependencies have it."""
+    for token in tokens:
+        if token.relation not in ("object-of-preposition", "clause-of-preposition"):
+            continue
+        preposition = tokens[token.head]
+        chain = [preposition]
+        while chain[-1].relation == "oblique" and tokens[chain[-1].head].relation == "oblique" and chain[-1].head != chain[-1].i:
+            if tokens[chain[-1].head] in chain:
+                break
+            chain.append(tokens[chain[-1].head])
+        top = chain[-1]
+        governor = tokens[top.head]
+        if governor is token or top.head == top.i:
+            governor = top
+        if token.relation == "clause-of-preposition" and token.pos in ("VERB", "AUX"):
+            relation = "adverbial"
+        elif top.relation == "agent":
+            relation = "agent"
+        elif top.relation == "iobject":
+            relation = "oblique"
+        elif governor.pos in ("NOUN", "PROPN", "PRON", "NUM", "SYM"):
+            relation = "modifier"
+        else:
+            relation = "oblique"
+        if governor is top:
+            token.relation, token.head = "root", token.i
+        else:
+            token.relation, token.head = relation, governor.i
+        for link in chain:
+            link.relation, link.head, link.pos = "case", token.i, "ADP"
+    for token in tokens:
+        head = tokens[token.head]
+        if token.head != token.i and head.relation == "case" and token.relation != "case":
+            token.head = head.head if head.head != token.i else token.i
+
+
+def make_sentences(text: str, spans: Iterable[tuple[Span, Part, int]], quotations: Sequence[Quotation], rules: Grammar) -> list[Sentence]:
+    """Sentences with their quotations, masked where they stand by themselves."""
+    sentences: list[Sentence] = []
+    cursor = 0
+    for span, part, paragraph in spans:
+        while cursor < len(quotations) and quotations[cursor].outer.end <= span.start:
+            cursor += 1
+        inside = []
+        probe = cursor
+        while probe < len(quotations) and quotations[probe].outer.start < span.end:
+            if quotations[probe].outer.start >= span.start and quotations[probe].outer.end <= span.end:
+                inside.append(quotations[probe])
+            probe += 1
+        sentence = Sentence(index=len(sentences), span=span, part=part, quotations=inside, paragraph=paragraph)
+        mask(text, sentence, rules)
+        sentences.append(sentence)
+    return sentences
