@@ -7,6 +7,7 @@ Every layer of a `Document` is written once, by one step of the pipeline. Parser
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from avviso.records import ActorMention, Article, Part, PlaceMention, Span, TimeMention
 
@@ -173,3 +174,23 @@ class Document:
     mentions: list[ActorMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     times: list[TimeMention] = field(default_factory=list)
+
+
+class Resolver(Protocol):
+    """Who is meant by a phrase of one document. `read/actors.py` provides it; `extract/` asks it."""
+
+    def resolve(self, phrase: Phrase) -> ActorMention:
+        """The actor that a noun phrase or pronoun names; name and code are None where the text does not tell."""
+        ...
+
+    def resolve_all(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """The actors that a coordinated or plural phrase names."""
+        ...
+
+    def resolve_adjectives(self, index: int, sentence: Sentence) -> tuple[ActorMention, ...]:
+        """The actors behind a relational adjective or a noun used like one ("russe", "US-China")."""
+        ...
+
+    def note_speaker(self, mention: ActorMention, position: int) -> None:
+        """Remembers who spoke last, for the pronouns that follow."""
+        ...

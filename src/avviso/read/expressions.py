@@ -90,7 +90,9 @@ def _below(index: int, taken: set[int], tree: Tree, rules: Grammar) -> list[Argu
         if child in taken or child < index:
             continue
         marker = tree.marker(child, rules)
-        if token.relation in ("modifier", "oblique") and marker:
+        if token.relation in ("modifier", "oblique", "object", "apposition") and not marker and token.pos in ("NOUN", "PROPN", "PRON"):
+            arguments.append(Argument("object", "", "np", tree.phrase(child, tree.left[child])))
+        elif token.relation in ("modifier", "oblique") and marker:
             arguments.append(Argument("oblique", marker, "np", tree.phrase(child, tree.after_marker(child))))
         elif token.relation in ("complement", "xcomplement", "participial", "adverbial") and token.pos in ("VERB", "AUX"):
             finite = token.morph.get("Mood") or token.morph.get("VerbForm") == "Fin" or marker in rules.complementisers

@@ -18,7 +18,33 @@ def repair_tree(sentence: Sentence, rules: Grammar) -> bool:
             changed |= _raise_finite_conjunct(token, sentence, rules)
         elif token.relation == "case" and token.text.lower() in TWO_SIDED:
             changed |= _complete_pair(token, sentence)
+        elif token.pos in VERBAL and not token.relation.endswith("auxiliary") and token.relation != "copula":
+            changed |= _give_subject(token, sentence)
     return changed
+
+
+def _give_subject(verb: Token, sentence: Sentence) -> bool:
+    """A noun phrase that stands right before a finite verb without a subject, and hangs nowhere, is its subject."""
+    tokens, children = sentence.tokens, sentence.children
+    group = [verb.i, *(c for c in children[verb.i] if tokens[c].relation.endswith("auxiliary") or tokens[c].relation in ("reflexive", "copula", "negation"))]
+    if not _finite(verb, sentence) or any(tokens[c].relation in ("subject", "expletive") for c in children[verb.i]):
+        return False
+    position = min(group) - 1
+    while position >= 0 and tokens[position].pos == "ADV" and tokens[position].head == verb.i:
+        position -= 1
+    if position < 0 or tokens[position].pos not in ("NOUN", "PROPN", "PRON", "ADJ"):
+        return False
+    top, steps = tokens[position], 0
+    while top.head != top.i and top.head < verb.i and steps < 12:
+        top = tokens[top.head]
+        steps += 1
+    stray = top.head == top.i or (top.head == verb.i and top.relation in ("other", "vocative", "time", "modifier"))
+    if not stray or top.pos not in ("NOUN", "PROPN", "PRON") or any(tokens[c].relation == "case" for c in children[top.i]):
+        return False
+    top.relation, top.head = "subject", verb.i
+    if verb.head == top.i:
+        verb.relation, verb.head = "root", verb.i
+    return True
 
 
 def _finite(token: Token, sentence: Sentence) -> bool:

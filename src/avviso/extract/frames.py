@@ -1,0 +1,156 @@
+"""Matches the frames of the lexicon against clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from avviso.knowledge.grammar import Grammar
+from avviso.knowledge.lexicon import Entry, Frame, Lexicon, Slot
+from avviso.text import Argument, Clause, Phrase
+
+DATIVES = frozenset({"à", "to"})
+SUBJECT_ROLES = frozenset({"SPEAKER", "SOURCE", "HOLDER", "ACTORS", "SILENT"})
+NP_FORMS = frozenset({"", "np"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that fits a clause: which arguments fill its roles. `words` are further tokens of the predicate; `weight` ranks matches."""
+
+    entry: Entry
+    frame: Frame
+    clause: Clause
+    roles: dict[str, Argument]
+    words: tuple[int, ...]
+    weight: float
+
+
+def matches(clause: Clause, subject: str, lexicon: Lexicon, rules: Grammar) -> list[Match]:
+    """All fitting frames of one clause, best first: expressions before single words, more and closer roles before fewer."""
+    kind = "verbs" if clause.kind == "verb" else "nouns"
+    found: list[Match] = []
+    readings: list[tuple[str, Sequence[Argument], tuple[int, ...]]] = [(v.lemma, v.arguments, v.words) for v in clause.variants]
+    readings.append((clause.lemma, clause.arguments, ()))
+    for lemma, arguments, words in readings:
+        for entry in lexicon.find(subject, kind, lemma):
+            for frame in entry.frames:
+                roles = match_frame(frame, arguments, clause, rules)
+                if roles is not None and _object_allowed(entry, roles, arguments):
+                    found.append(Match(entry, frame, clause, roles, words, _weight(frame, roles, words)))
+        if found and words:
+            break
+    return sorted(found, key=lambda m: -m.weight)
+
+
+def _weight(frame: Frame, roles: dict[str, Argument], words: tuple[int, ...]) -> float:
+    weight = 3.0 * len(words) + 2.0 * len(roles)
+    for slot in frame.slots:
+        if slot.role in roles:
+            weight += 0.5 * bool(slot.marker) + 0.5 * (slot.form not in NP_FORMS) + 0.5 * (roles[slot.role].form == "clause")
+    return weight
+
+
+def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequence[Argument]) -> bool:
+    if not entry.objects:
+        return True
+    carried = roles.get("OBJECT") or next((a for a in arguments if a.relation == "object"), None)
+    return carried is not None and carried.phrase.head_token.lemma in entry.objects
+
+
+def match_frame(frame: Frame, arguments: Sequence[Argument], clause: Clause, rules: Grammar) -> dict[str, Argument] | None:
+    """Which argument fills which role, or None when a required role stays empty."""
+    roles: dict[str, Argument] = {}
+    taken: set[int] = set()
+    for slot in sorted(frame.slots, key=lambda s: s.optional):
+        argument = next((a for a in candidates(slot, arguments, clause, rules) if id(a) not in taken), None)
+        if argument is not None:
+            roles[slot.role] = argument
+            taken.add(id(argument))
+        elif not slot.optional and not (slot.before and slot.role in SUBJECT_ROLES and clause.kind == "verb" and not slot.form):
+            return None
+    return roles
+
+
+def candidates(slot: Slot, arguments: Sequence[Argument], clause: Clause, rules: Grammar) -> Iterator[Argument]:
+    """The arguments that could fill a slot, best first."""
+    if slot.before and not slot.marker and slot.form in NP_FORMS:
+        yield from (a for a in arguments if a.relation == "subject")
+        return
+    if slot.form in ("adj", "poss"):
+        yield from (a for a in arguments if a.relation == "modifier" and a.form == slot.form)
+        return
+    if slot.form.startswith("np+"):
+        yield from (a for a in arguments if a.relation == "object" and a.form == "np" and _said_of(a, slot, arguments))
+        return
+    for argument in arguments:
+        if _fits(slot, argument, clause, rules):
+            yield argument
+
+
+def _said_of(argument: Argument, slot: Slot, arguments: Sequence[Argument]) -> bool:
+    """Something is said of the object: an infinitive, a gerund, an attribute, or what a preposition adds."""
+    after = [a for a in arguments if a is not argument and a.phrase.first > argument.phrase.head and a.relation in ("complement", "oblique", "attribute")]
+    wanted = slot.form[3:]
+    if wanted == "as":
+        return any(a.marker in ("as", "comme") for a in after)
+    if wanted == "pred":
+        return any(a.relation == "attribute" or a.form == "adj" for a in after)
+    inside = any(t.relation in ("participial", "modifier") for t in argument.phrase.tokens)
+    return bool(after) or inside
+
+
+def _fits(slot: Slot, argument: Argument, clause: Clause, rules: Grammar) -> bool:
+    if argument.relation in ("subject", "time") and clause.kind == "verb":
+        return False
+    if clause.kind == "noun" and argument.relation == "subject":
+        return slot.before and not slot.marker
+    if not _form_fits(slot, argument, rules):
+        return False
+    if not slot.marker:
+        return _bare(slot, argument)
+    if " " in slot.marker:
+        return _words_before(argument, clause, rules).endswith(slot.marker)
+    if argument.marker == slot.marker:
+        return argument.relation != "object"
+    if argument.relation == "iobject":
+        return slot.marker in DATIVES
+    return argument.marker.endswith(f" {slot.marker}") and slot.marker in rules.complementisers
+
+
+def _bare(slot: Slot, argument: Argument) -> bool:
+    if slot.form in NP_FORMS:
+        return argument.relation in ("object", "iobject") if slot.role == "ADDRESSEE" else argument.relation == "object"
+    return argument.relation == "complement" and (not argument.marker or slot.form in ("wh", "clause"))
+
+
+def _form_fits(slot: Slot, argument: Argument, rules: Grammar) -> bool:
+    if slot.form == "":
+        if slot.marker.rpartition(" ")[2] in rules.complementisers:
+            return argument.form == "clause"
+        return argument.form == "np"
+    if slot.form == "inf":
+        return argument.form == "inf"
+    if slot.form == "clause":
+        return argument.form in ("clause", "wh")
+    return argument.form == slot.form
+
+
+def _words_before(argument: Argument, clause: Clause, rules: Grammar) -> str:
+    words = []
+    for token in clause.sentence.tokens[max(0, argument.phrase.first - 5) : argument.phrase.first]:
+        surface = token.text.lower().replace("’", "'")
+        words.append(rules.markers.get(surface, surface))
+    return " ".join(words).replace("' ", "'")
+
+
+def entries_for(clause: Clause, subject: str, lexicon: Lexicon) -> list[tuple[Entry, tuple[int, ...]]]:
+    """The rules that list the clause's predicate, whatever their frames, expressions first."""
+    kind = "verbs" if clause.kind == "verb" else "nouns"
+    found = [(entry, v.words) for v in clause.variants for entry in lexicon.find(subject, kind, v.lemma)]
+    return found + [(entry, ()) for entry in lexicon.find(subject, kind, clause.lemma)]
+
+
+def phrase_before(phrase: Phrase, limit: int) -> Phrase:
+    """The phrase cut off before token `limit`."""
+    return Phrase(phrase.sentence, phrase.head, phrase.first, min(phrase.last, max(phrase.head, limit - 1)))
