@@ -149,7 +149,10 @@ class Quotation:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence, or the stretch of a quotation that was parsed by itself (`inside` is then that quotation)."""
+    """A sentence, or the stretch of a quotation that was parsed by itself (`inside` is then that quotation).
+
+    `children`, `left` and `right` describe its tree: for each token what hangs on it, and the outermost tokens below it.
+    """
 
     index: int
     span: Span
@@ -159,6 +162,8 @@ class Sentence:
     inside: Quotation | None = None
     paragraph: int = 0
     children: list[list[int]] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+    right: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from avviso.text import Argument, Clause, Phrase
 
 DATIVES = frozenset({"à", "to"})
 SUBJECT_ROLES = frozenset({"SPEAKER", "SOURCE", "HOLDER", "ACTORS", "SILENT"})
+COORDINATORS = frozenset({"et", "and"})
 NP_FORMS = frozenset({"", "np"})
 
 
@@ -63,6 +64,13 @@ def match_frame(frame: Frame, arguments: Sequence[Argument], clause: Clause, rul
     roles: dict[str, Argument] = {}
     taken: set[int] = set()
     for slot in sorted(frame.slots, key=lambda s: s.optional):
+        if slot.marker in COORDINATORS:
+            pair = _split_pair(roles)
+            if pair is None and not slot.optional:
+                return None
+            if pair is not None:
+                roles.update({slot.role: pair[1], pair[2]: pair[0]})
+            continue
         argument = next((a for a in candidates(slot, arguments, clause, rules) if id(a) not in taken), None)
         if argument is not None:
             roles[slot.role] = argument
@@ -70,6 +78,28 @@ def match_frame(frame: Frame, arguments: Sequence[Argument], clause: Clause, rul
         elif not slot.optional and not (slot.before and slot.role in SUBJECT_ROLES and clause.kind == "verb" and not slot.form):
             return None
     return roles
+
+
+def _split_pair(roles: dict[str, Argument]) -> tuple[Argument, Argument, str] | None:
+    """ "Entre X et Y": the argument found last is cut at its coordinator into two; with the role it filled."""
+    for role, argument in reversed(roles.items()):
+        phrase = argument.phrase
+        tokens = phrase.sentence.tokens
+        second = next((t for t in tokens[phrase.head + 1 : phrase.last + 1] if t.relation == "conjunct" and t.head == phrase.head), None)
+        if second is None:
+            continue
+        last = phrase.head
+        while last + 1 < second.i and tokens[last + 1].pos not in ("CCONJ", "PUNCT"):
+            last += 1
+        first = last + 1
+        while first < second.i and tokens[first].pos in ("CCONJ", "PUNCT"):
+            first += 1
+        return (
+            Argument(argument.relation, argument.marker, "np", Phrase(phrase.sentence, phrase.head, phrase.first, last)),
+            Argument(argument.relation, argument.marker, "np", Phrase(phrase.sentence, second.i, first, phrase.last)),
+            role,
+        )
+    return None
 
 
 def candidates(slot: Slot, arguments: Sequence[Argument], clause: Clause, rules: Grammar) -> Iterator[Argument]:

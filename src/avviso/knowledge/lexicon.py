@@ -15,8 +15,10 @@ from typing import Any
 
 from avviso.errors import DataError
 from avviso.knowledge.files import language_files, read_toml
+from avviso.knowledge.grammar import grammar
 
 ELEMENT = re.compile(r"\[|\]|[^\s\[\]]+")
+PIECE = re.compile(r"[^\s']+'?")
 ROLE = re.compile(r"^([A-Z][A-Z]+)(?::([a-z+]+))?$")
 KINDS = ("verbs", "nouns", "words")
 SUBJECTS = {
@@ -77,6 +79,7 @@ class Lexicon:
     expressions: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     noun_expressions: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     speech: frozenset[str] = frozenset()
+    prepositions: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]] = field(default_factory=dict)
 
     def find(self, subject: str, kind: str, lemma: str) -> tuple[Entry, ...]:
         """Entries of a subject ("cues", "events" …) and kind ("verbs", "nouns", "words") that list the lemma."""
@@ -144,6 +147,8 @@ def lexicon(language: str) -> Lexicon:
     expressions: dict[str, set[tuple[str, ...]]] = {}
     noun_expressions: dict[str, set[tuple[str, ...]]] = {}
     speech: set[str] = set()
+    prepositions: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    markers = grammar(language).markers
     for entry in entries:
         for lemma in entry.lemmas:
             index.setdefault((entry.subject, entry.kind, lemma), []).append(entry)
@@ -154,6 +159,9 @@ def lexicon(language: str) -> Lexicon:
                 head, rest = (" ".join(words[:2]), words[2:]) if words[0] in ("se", "s'") else (words[0], words[1:])
                 if rest:
                     expressions.setdefault(head, set()).add(tuple(rest))
+            elif entry.kind == "words":
+                parts = tuple(markers.get(part, part) for part in PIECE.findall(lemma))
+                prepositions.setdefault(parts[0], []).append((parts, entry))
             elif entry.kind == "nouns":
                 if len(words) > 1:
                     noun_expressions.setdefault(words[0], set()).add(tuple(words[1:]))
@@ -167,4 +175,5 @@ def lexicon(language: str) -> Lexicon:
         {head: tuple(sorted(rests, key=len, reverse=True)) for head, rests in expressions.items()},
         {head: tuple(sorted(rests, key=len, reverse=True)) for head, rests in noun_expressions.items()},
         frozenset(speech),
+        {head: tuple(sorted(found, key=lambda f: -len(f[0]))) for head, found in prepositions.items()},
     )

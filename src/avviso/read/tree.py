@@ -22,6 +22,7 @@ class Tree:
             if head != i:
                 self.left[head] = min(self.left[head], self.left[i])
                 self.right[head] = max(self.right[head], self.right[i])
+        sentence.left, sentence.right = self.left, self.right
 
     def _from_the_top(self) -> list[int]:
         order = [t.i for t in self.tokens if t.head == t.i]

@@ -1,0 +1,42 @@
+"""What every extractor of one article works with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from avviso.knowledge.grammar import Grammar
+from avviso.knowledge.lexicon import Lexicon
+from avviso.knowledge.sources import Sources
+from avviso.records import ActorMention, Span
+from avviso.text import Clause, Document, Phrase, Resolver, Sentence
+
+
+@dataclass(slots=True)
+class Context:
+    """One document with its resolver and the knowledge of its language. `text` is normalised, of the article's length."""
+
+    document: Document
+    text: str
+    resolver: Resolver
+    grammar: Grammar
+    lexicon: Lexicon
+    sources: Sources
+    clauses: Mapping[int, list[Clause]] = field(default_factory=dict)
+    _resolved: dict[tuple[int, int, int, int], ActorMention] = field(default_factory=dict)
+
+    def resolve(self, phrase: Phrase) -> ActorMention:
+        """The actor of a phrase, asked of the resolver once."""
+        key = (phrase.sentence.index, phrase.head, phrase.first, phrase.last)
+        mention = self._resolved.get(key)
+        if mention is None:
+            mention = self._resolved[key] = self.resolver.resolve(phrase)
+        return mention
+
+    def clauses_of(self, sentence: Sentence) -> list[Clause]:
+        """The sentence's clauses in order."""
+        return self.clauses.get(sentence.index, [])
+
+    def words(self, span: Span) -> str:
+        """The article's words, normalised."""
+        return self.text[span.start : span.end]

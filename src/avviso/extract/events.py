@@ -1,0 +1,234 @@
+"""Finds political events in the PLOVER ontology: who did what to whom, with status, time and place.
+
+Verbs and nouns of the event lexicon are matched with their frames. Acts of speech are events too, and set the status of
+the act they speak of: what is asked for is called-for, what is threatened is threatened, what somebody is accused of is alleged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from avviso.extract.context import Context
+from avviso.extract.frames import Match, matches
+from avviso.extract.status import status_of
+from avviso.knowledge.ontology import EventType, context_words, event_types
+from avviso.records import ActorKind, ActorMention, Evidence, Event, Place, Span, Statement, Status, TimeMention
+from avviso.text import Argument, Clause, Phrase
+
+LOCATIVE = frozenset({"à", "en", "dans", "sur", "près de", "au large de", "in", "at", "on", "near", "off", "over", "across", "inside", "outside", "around"})
+UNREAL = frozenset({"may", "seem"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event with the clause it was read in."""
+
+    event: Event
+    clause: Clause
+
+
+class EventFinder:
+    """Finds the events of one document."""
+
+    def __init__(self, context: Context, statements: Sequence[Statement]) -> None:
+        self.context, self.statements = context, statements
+        self.types = event_types()
+        self.found: list[Found] = []
+        self._matched: dict[int, Match | None] = {}
+
+    def find(self) -> list[Event]:
+        """The document's events: one entry for each, whatever the number of mentions, in text order."""
+        for clause in self.context.document.clauses:
+            if clause.question or clause.mood == "imperative":
+                continue
+            event = self._event(clause)
+            if event is not None:
+                self.found.append(Found(event, clause))
+        events = merge([found.event for found in self.found], self.types)
+        return [replace(event, id=f"e{number}") for number, event in enumerate(events)]
+
+    def best(self, clause: Clause) -> Match | None:
+        """The event rule that fits the clause best."""
+        if id(clause) not in self._matched:
+            found = matches(clause, "events", self.context.lexicon, self.context.grammar)
+            self._matched[id(clause)] = found[0] if found else None
+        return self._matched[id(clause)]
+
+    def _event(self, clause: Clause) -> Event | None:
+        match = self.best(clause)
+        if match is None:
+            return None
+        kind = self.types.get(str(match.entry.facts.get("type")))
+        if kind is None:
+            return None
+        status = status_of(clause, match, self)
+        if status is None:
+            return None
+        sources, targets = self._sides(match, kind, clause)
+        if not self._plausible(kind, sources, targets):
+            return None
+        return self._record(clause, match, kind, status, sources, targets)
+
+    def _record(
+        self, clause: Clause, match: Match, kind: EventType, status: Status, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
+    ) -> Event:
+        tokens = clause.sentence.tokens
+        indices = [clause.predicate, *match.words]
+        trigger = Span(tokens[min(indices)].start, tokens[max(indices)].end)
+        evidence = self._evidence(clause, match, trigger)
+        mode = match.entry.facts.get("mode")
+        return Event(
+            id="",
+            type=kind.type,
+            status=status,
+            evidence=Evidence(self.context.document.article.id, evidence, match.entry.id),
+            trigger=trigger,
+            source_actors=sources,
+            target_actors=targets,
+            mode=str(mode) if mode else None,
+            contexts=self._contexts(clause),
+            place=self._place(clause),
+            time=(time := self._time(clause)) and time.when,
+            asserted_by=self._asserted_by(trigger),
+            cameo=str(match.entry.facts.get("cameo") or kind.cameo),
+            quad_class=kind.quad_class,
+            goldstein=kind.goldstein,
+        )
+
+    # Who ------------------------------------------------------------------------------------------------------------------
+
+    def _sides(self, match: Match, kind: EventType, clause: Clause) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+        source, target = match.roles.get("SOURCE"), match.roles.get("TARGET")
+        used = {id(a) for a in match.roles.values()}
+        if source is None:
+            source = self._understood_source(clause, used)
+        sources = self._actors(source, acting=True) if source is not None else ()
+        targets = self._actors(target, acting=False) if target is not None else ()
+        if kind.symmetric and not targets:
+            targets = self._partners(clause, used | ({id(source)} if source is not None else set()))
+        known = {m.code for m in sources if m.code}
+        targets = tuple(m for m in targets if m.code is None or m.code not in known)
+        return _distinct(sources), _distinct(targets)
+
+    def _understood_source(self, clause: Clause, used: set[int]) -> Argument | None:
+        for argument in clause.arguments:
+            if id(argument) in used:
+                continue
+            if argument.relation == "subject" or (clause.kind == "noun" and argument.relation == "modifier" and argument.form in ("adj", "poss")):
+                return argument
+        return None
+
+    def _partners(self, clause: Clause, used: set[int]) -> tuple[ActorMention, ...]:
+        for argument in clause.arguments:
+            if id(argument) not in used and argument.marker in ("avec", "with", "entre", "between"):
+                return self._actors(argument, acting=False)
+        return ()
+
+    def _actors(self, argument: Argument, *, acting: bool) -> tuple[ActorMention, ...]:
+        phrase = argument.phrase
+        if argument.form == "adj":
+            return self.context.resolver.resolve_adjectives(phrase.head, phrase.sentence)
+        found = tuple(m for m in self.context.resolver.resolve_all(phrase) if m.code or (m.kind is not None and m.kind is not ActorKind.STATE))
+        if any(m.code for m in found):
+            return tuple(m for m in found if m.code)
+        return (self._inside(phrase) or found) if not acting else found
+
+    def _inside(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """Whom a thing acted upon belongs to: "des positions ukrainiennes", "le port d'Odessa"."""
+        span = phrase.span
+        for index in range(phrase.first, phrase.last + 1):
+            if phrase.sentence.tokens[index].pos in ("ADJ", "PROPN"):
+                found = self.context.resolver.resolve_adjectives(index, phrase.sentence)
+                if any(m.code for m in found):
+                    return tuple(m for m in found if m.code)
+        for mention in self.context.document.places:
+            if span.contains(mention.span) and mention.place.country:
+                return (ActorMention(mention.span, mention.place.name, ActorKind.STATE, mention.place.country, None, None, "place"),)
+        return ()
+
+    def _plausible(self, kind: EventType, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]) -> bool:
+        coded_sources, coded_targets = [m for m in sources if m.code], [m for m in targets if m.code]
+        if not coded_sources and not coded_targets:
+            return False
+        if kind.symmetric and len({m.code for m in [*coded_sources, *coded_targets]}) + len([m for m in sources if not m.code]) < 1:
+            return False
+        return not (kind.target_required and not targets)
+
+    # When, where, according to whom -------------------------------------------------------------------------------------------
+
+    def _time(self, clause: Clause) -> TimeMention | None:
+        span = clause.span
+        near = [t for t in self.context.document.times if t.type in ("DATE", "TIME") and span.contains(t.span)]
+        if near:
+            trigger = clause.sentence.tokens[clause.predicate].start
+            return min(near, key=lambda t: abs(t.span.start - trigger))
+        if clause.kind == "noun" and clause.parent is not None and any(a.phrase.head == clause.predicate for a in clause.parent.arguments):
+            return self._time(clause.parent)
+        return None
+
+    def _place(self, clause: Clause) -> Place | None:
+        for argument in clause.arguments:
+            if argument.marker in LOCATIVE and argument.form == "np":
+                span = argument.phrase.span
+                for mention in self.context.document.places:
+                    if span.contains(mention.span):
+                        return mention.place
+        return None
+
+    def _asserted_by(self, trigger: Span) -> str | None:
+        holders = [s for s in self.statements if s.content.contains(trigger)]
+        return min(holders, key=lambda s: s.content.end - s.content.start).id if holders else None
+
+    def _evidence(self, clause: Clause, match: Match, trigger: Span) -> Span:
+        start, end = trigger.start, trigger.end
+        for argument in match.roles.values():
+            if argument.phrase.sentence is clause.sentence:
+                start, end = min(start, argument.phrase.span.start), max(end, argument.phrase.span.end)
+        return Span(start, end)
+
+    def _contexts(self, clause: Clause) -> tuple[str, ...]:
+        words = context_words(self.context.grammar.language)
+        found = [c for t in clause.sentence.tokens for c in words.get(t.lemma, ())]
+        return tuple(dict.fromkeys(found))[:4]
+
+
+def _distinct(mentions: Iterable[ActorMention]) -> tuple[ActorMention, ...]:
+    seen: dict[object, ActorMention] = {}
+    for mention in mentions:
+        seen.setdefault(mention.code or mention.span, mention)
+    return tuple(seen.values())
+
+
+def _codes(mentions: Iterable[ActorMention]) -> frozenset[str]:
+    return frozenset(m.code for m in mentions if m.code)
+
+
+def merge(events: Sequence[Event], types: dict[str, EventType] | object) -> list[Event]:
+    """One entry an event: repeated mentions join the fullest and earliest, a mention that names fewer parties joins the one that names more."""
+    kept: list[Event] = []
+    order = sorted(range(len(events)), key=lambda i: (-_fullness(events[i]), i))
+    for index in order:
+        event = events[index]
+        if not any(_same(event, other) for other in kept):
+            kept.append(event)
+    return sorted(kept, key=lambda e: (e.trigger.start, e.trigger.end))
+
+
+def _fullness(event: Event) -> int:
+    return 2 * (len(_codes(event.source_actors)) > 0) + 2 * (len(_codes(event.target_actors)) > 0) + (event.time is not None) + (event.place is not None)
+
+
+SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+
+
+def _same(event: Event, other: Event) -> bool:
+    if event.type != other.type:
+        return False
+    if (event.status is Status.PLANNED) != (other.status is Status.PLANNED):
+        return False
+    a, b = _codes(event.source_actors), _codes(event.target_actors)
+    c, d = _codes(other.source_actors), _codes(other.target_actors)
+    if event.type in SYMMETRIC:
+        return (a | b) <= (c | d)
+    return a <= c and b <= d

@@ -1,0 +1,138 @@
+"""Where a cue stands beside or inside the words it reports, and how far those reach."""
+
+from __future__ import annotations
+
+from avviso.extract.content import QUOTE
+from avviso.extract.frames import Match
+from avviso.knowledge.grammar import Grammar
+from avviso.knowledge.lexicon import Lexicon
+from avviso.text import Argument, Clause, Token
+
+VERBAL = frozenset({"VERB", "AUX"})
+BREAKS = frozenset({",", "—", "–", "-", "?", "!", "…", ";", ":"})
+END = frozenset({".", "!", "?", "…", ";"})
+
+
+def opening_of(clause: Clause) -> int:
+    """The first token of the verb group, with a subject that stands before it."""
+    group = min([clause.predicate, *(a for a in clause.auxiliaries if a < clause.predicate)])
+    subject = clause.get("subject")
+    if subject is not None and subject.phrase.last < group and subject.phrase.sentence is clause.sentence and subject.phrase.last >= group - 4:
+        return subject.phrase.first
+    return group
+
+
+def quotations_of(clause: Clause, claimed: set[int]) -> list[Token]:
+    """The quotations, parsed apart, that stand right before the cue, right after it, or as its argument."""
+    tokens = clause.sentence.tokens
+    opening = opening_of(clause)
+    arguments = {a.phrase.head for a in clause.arguments if a.relation != "subject"}
+    found = []
+    for token in tokens:
+        if token.lemma != QUOTE or token.i in claimed:
+            continue
+        if token.i < opening:
+            if all(t.pos == "PUNCT" for t in tokens[token.i + 1 : opening]):
+                found.append(token)
+        elif token.i > clause.predicate and (token.i in arguments or tokens[token.i - 1].text in BREAKS or token.i == clause.predicate + 1):
+            between = tokens[clause.predicate + 1 : token.i]
+            if token.i in arguments or not any(t.pos in VERBAL and t.relation in ("root", "conjunct", "complement") for t in between):
+                found.append(token)
+    return found
+
+
+def runs_on(text: str, first: Token, second: Token, clause: Clause) -> bool:
+    """Whether the cue only interrupts one sentence: the second quotation goes on in lower case, or after a comma."""
+    if not first.i < clause.predicate < second.i:
+        return False
+    letter = next((c for c in text[second.start : second.end] if c.isalpha()), "")
+    last = text[first.start : first.end].rstrip("»”\"’' \n\u00a0")[-1:]
+    return letter.islower() or (last not in END and clause.sentence.tokens[second.i - 1].text == ",")
+
+
+def quoted_stretch(group: list[Token], clause: Clause) -> tuple[int, int]:
+    """First and last token of the quoted content."""
+    return group[0].i, group[-1].i
+
+
+def content_around(clause: Clause, rules: Grammar) -> tuple[int, int] | None:
+    """Content tokens of a parenthetical cue ("…, a-t-il affirmé", "…, the ministry said"): the rest of its sentence; None when it is none."""
+    tokens = clause.sentence.tokens
+    opening = opening_of(clause)
+    if opening < 2 or clause.link in ("relative", "participial") or not _set_off(tokens[opening - 1]):
+        return None
+    subject = clause.get("subject")
+    if subject is None or subject.phrase.sentence is not clause.sentence:
+        return None
+    inverted = subject.phrase.head > min([clause.predicate, *clause.auxiliaries])
+    if not inverted and (opening == clause.predicate or _has_content(clause) or tokens[opening - 1].text == ":"):
+        return None
+    if inverted and any(a.relation == "complement" and a.form == "clause" for a in clause.arguments):
+        return None
+    closing = max(clause.predicate, subject.phrase.head)
+    while closing < len(tokens) - 1 and tokens[closing].text not in BREAKS | END:
+        closing += 1
+    before, after = (0, opening - 2), closing + 1
+    rest = [t for t in tokens[after:] if t.pos != "PUNCT"]
+    if not rest:
+        return before
+    if not any(t.pos in VERBAL and (t.morph.get("VerbForm") == "Fin" or t.morph.get("Mood")) for t in tokens[: opening - 1]):
+        return 0, len(tokens) - 1
+    if tokens[closing].text == "," and rest[0].pos == "CCONJ" and not inverted:
+        return 0, len(tokens) - 1
+    return before
+
+
+def _set_off(token: Token) -> bool:
+    return token.text in BREAKS or token.lemma == QUOTE
+
+
+def _has_content(clause: Clause) -> bool:
+    for argument in clause.arguments:
+        if argument.relation in ("complement", "object") and argument.phrase.head > clause.predicate and argument.phrase.head_token.lemma != QUOTE:
+            return argument.relation == "complement" or argument.phrase.head_token.pos != "PROPN"
+    return False
+
+
+def settle(first: int, last: int, match: Match, content: Argument, rules: Grammar, lexicon: Lexicon) -> tuple[int, int]:
+    """Content tokens from `first` to `last`, cut before what the narrator or the next cue adds, extended over what belongs to it."""
+    clause = match.clause
+    tokens = clause.sentence.tokens
+    if first > clause.predicate and clause.kind == "verb" and content.form in ("clause", "inf", "ing"):
+        last = _extended(last, clause, rules)
+    if first < clause.predicate <= last:
+        last = opening_of(clause) - 1
+    for index in range(first + 2, last + 1):
+        token = tokens[index]
+        if token.pos == "VERB" and token.lemma in lexicon.speech and _gerund(token) and _after_comma(tokens, index):
+            last = index - 1
+            break
+    while last > first and tokens[last].pos in ("PUNCT", "CCONJ", "ADP", "SCONJ") and tokens[last].text not in (")", "]"):
+        last -= 1
+    return first, last
+
+
+def _gerund(token: Token) -> bool:
+    return token.morph.get("VerbForm") == "Part" and (token.morph.get("Aspect") == "Prog" or token.morph.get("Tense") == "Pres")
+
+
+def _after_comma(tokens: list[Token], index: int) -> bool:
+    before = index - 1
+    while before > 0 and index - before < 4 and (tokens[before].pos in ("ADV", "ADP", "CCONJ", "SCONJ") or tokens[before].relation in ("marker", "case")):
+        before -= 1
+    return tokens[before].text == ","
+
+
+def _extended(last: int, clause: Clause, rules: Grammar) -> int:
+    """What follows without a comma still belongs to the reported clause, unless it is coordinated with the cue."""
+    tokens = clause.sentence.tokens
+    anchors = {clause.predicate, *clause.auxiliaries}
+    position = last + 1
+    while position < len(tokens) and tokens[position].pos != "PUNCT":
+        token = tokens[position]
+        if token.pos == "CCONJ" or (token.pos in VERBAL and token.head in anchors):
+            return last
+        if token.lemma in rules.time_nouns and token.head in anchors and position > last + 3:
+            return last
+        position += 1
+    return position - 1

@@ -1,0 +1,328 @@
+"""Finds statements: reported words with speaker, cue, content, addressee, form, act and chain.
+
+Four ways lead to one: a frame of the cue lexicon fits a clause; a quotation stands beside a cue; a cue is parenthetical and the
+rest of the sentence is its content; a preposition ("selon", "according to") names the speaker. A quotation without a cue of its
+own continues the speaker before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from avviso.extract import parenthesis
+from avviso.extract.chains import clause_links, cut_links
+from avviso.extract.content import QUOTE, spoken, trim
+from avviso.extract.context import Context
+from avviso.extract.frames import Match, entries_for, matches
+from avviso.extract.prepositions import Attribution, find_attributions
+from avviso.knowledge.lexicon import Entry
+from avviso.records import ActorKind, ActorMention, Evidence, Form, Link, Span, Statement
+from avviso.text import Argument, Clause, Phrase, Quotation, Sentence, Token
+
+SPEAKING_PRONOUNS = frozenset({"PRON"})
+ASKED_OF = frozenset({"à", "to", "auprès de", "devant", "with"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making. `rank` decides between drafts of the same words: the lower wins."""
+
+    content: Span
+    form: Form
+    entry: Entry | None
+    sentence: Sentence
+    rank: int
+    speaker: ActorMention | None = None
+    cue: Span | None = None
+    addressee: ActorMention | None = None
+    chain: list[Link] = field(default_factory=list)
+    clause: Clause | None = None
+    negated: bool = False
+    channel: Span | None = None
+
+
+class StatementFinder:
+    """Finds the statements of one document."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.drafts: list[Draft] = []
+        self.last: Draft | None = None
+
+    def find(self) -> list[Statement]:
+        """All statements, in the order of their content."""
+        for sentence in self.context.document.sentences:
+            if sentence.inside is None and sentence.tokens:
+                self._sentence(sentence)
+        kept = self._without_doubles()
+        return [self._statement(draft, number) for number, draft in enumerate(kept)]
+
+    def _sentence(self, sentence: Sentence) -> None:
+        before = len(self.drafts)
+        attributions = find_attributions(sentence, self.context)
+        claimed: set[int] = set()
+        for clause in self.context.clauses_of(sentence):
+            if clause.kind == "verb":
+                self._verbal(clause, attributions, claimed)
+            else:
+                self._nominal(clause, attributions)
+        for attribution in attributions:
+            self._attributed(attribution, self.drafts[before:])
+        self._left_quotations(sentence, claimed, before)
+        if len(self.drafts) > before:
+            outer = [d for d in self.drafts[before:] if d.speaker is not None]
+            if outer:
+                self.last = max(outer, key=lambda d: d.content.end - d.content.start)
+                assert self.last.speaker is not None
+                self.context.resolver.note_speaker(self.last.speaker, sentence.span.start)
+
+    # One clause -----------------------------------------------------------------------------------------------------------
+
+    def _verbal(self, clause: Clause, attributions: list[Attribution], claimed: set[int]) -> None:
+        entries = entries_for(clause, "cues", self.context.lexicon)
+        if not entries or clause.mood == "imperative" or clause.question or clause.modal in ("should", "may", "plan", "want", "refuse"):
+            return
+        subject = clause.get("subject")
+        cue = self._cue(clause, entries[0][1])
+        quotes = [] if all(e.facts.get("quotes") is False for e, _ in entries) else parenthesis.quotations_of(clause, claimed)
+        if quotes and self._may_speak(subject, quoted=True):
+            self._quoted(clause, quotes, entries[0][0], cue, subject, claimed)
+        found = None if clause.negated and not any(e.facts.get("act") == "deny" for e, _ in entries) else self._framed(clause, attributions, cue)
+        if found or quotes:
+            return
+        span = parenthesis.content_around(clause, self.context.grammar)
+        if span is not None and self._may_speak(subject, quoted=False):
+            first, last = span
+            tokens = clause.sentence.tokens
+            cut = cut_links(first, last, attributions)
+            self._add(clause, spoken(self.context.text, tokens[cut[0]], tokens[cut[1]], clause.sentence), entries[0][0], cue, subject, 2)
+
+    def _framed(self, clause: Clause, attributions: list[Attribution], cue: Span) -> bool:
+        for match in matches(clause, "cues", self.context.lexicon, self.context.grammar):
+            content = match.roles.get("CONTENT")
+            if content is None or content.phrase.head_token.lemma == QUOTE:
+                continue
+            speaker = match.roles.get("SPEAKER") or clause.get("subject")
+            span = self._content_span(match, content, attributions)
+            quoted = any(q.outer.overlaps(span) for q in clause.sentence.quotations)
+            if match.entry.facts.get("quoted_only") and not quoted:
+                continue
+            if not self._may_speak(speaker, quoted=quoted) or (content.form == "np" and not self._may_tell(match, content)):
+                continue
+            self._add(clause, span, match.entry, cue if not match.words else self._cue(clause, match.words), speaker, 1, match)
+            return True
+        return False
+
+    def _may_tell(self, match: Match, content: Argument) -> bool:
+        """A bare pronoun or a reflexive tells nothing that was said."""
+        head = content.phrase.head_token
+        return not (head.pos == "PRON" and content.phrase.first == content.phrase.last and content.phrase.head == content.phrase.first and not match.frame.text.count("np+"))
+
+    def _quoted(self, clause: Clause, quotes: list[Token], entry: Entry, cue: Span, subject: Argument | None, claimed: set[int]) -> None:
+        """Quotations beside the cue: one statement each, or one where the cue only interrupts a sentence."""
+        claimed.update(q.i for q in quotes)
+        groups: list[list[Token]] = []
+        for quote in quotes:
+            if groups and parenthesis.runs_on(self.context.text, groups[-1][-1], quote, clause):
+                groups[-1].append(quote)
+            else:
+                groups.append([quote])
+        for group in groups:
+            first, last = parenthesis.quoted_stretch(group, clause)
+            tokens = clause.sentence.tokens
+            span = spoken(self.context.text, tokens[first], tokens[last], clause.sentence)
+            self._add(clause, span, entry, cue, subject, 0, joined=len(group) > 1)
+
+    def _nominal(self, clause: Clause, attributions: list[Attribution]) -> None:
+        for match in matches(clause, "cues", self.context.lexicon, self.context.grammar):
+            content, speaker = match.roles.get("CONTENT"), match.roles.get("SPEAKER")
+            if content is None or clause.negated:
+                continue
+            speaker = speaker or self._owner(clause)
+            span = self._content_span(match, content, attributions)
+            if speaker is None or not self._may_speak(speaker, quoted=False):
+                continue
+            token = clause.sentence.tokens[clause.predicate]
+            self._add(clause, span, match.entry, Span(token.start, token.end), speaker, 3, match)
+            return
+
+    def _owner(self, clause: Clause) -> Argument | None:
+        """Whose word a noun of speech is: a possessor, a nationality, or the subject of the light verb that carries it."""
+        for argument in clause.arguments:
+            if argument.relation == "subject" or (argument.relation == "modifier" and argument.form in ("poss", "adj")):
+                return argument
+        return None
+
+    # Content --------------------------------------------------------------------------------------------------------------
+
+    def _content_span(self, match: Match, content: Argument, attributions: list[Attribution]) -> Span:
+        clause, tokens = match.clause, match.clause.sentence.tokens
+        first, last = content.phrase.first, content.phrase.last
+        if any(slot.role == "CONTENT" and slot.form.startswith("np+") for slot in match.frame.slots):
+            last = max([last, *(a.phrase.last for a in clause.arguments if a.relation in ("complement", "oblique", "attribute") and a.phrase.first > first)])
+        first, last = parenthesis.settle(first, last, match, content, self.context.grammar, self.context.lexicon)
+        first, last = cut_links(first, last, attributions)
+        return spoken(self.context.text, tokens[first], tokens[last], clause.sentence)
+
+    def _cue(self, clause: Clause, words: tuple[int, ...]) -> Span:
+        tokens = clause.sentence.tokens
+        indices = [clause.predicate, *words]
+        for auxiliary in sorted(clause.auxiliaries, reverse=True):
+            if min(indices) - auxiliary <= 3 and auxiliary < min(indices) or auxiliary > clause.predicate:
+                indices.append(auxiliary)
+        opening = [i for i in indices if i <= clause.predicate or i in words]
+        return Span(tokens[min(opening)].start, tokens[max(opening)].end)
+
+    # Speakers -------------------------------------------------------------------------------------------------------------
+
+    def _may_speak(self, speaker: Argument | None, *, quoted: bool) -> bool:
+        """Whether the phrase can name somebody, or a document, that speaks."""
+        if speaker is None:
+            return False
+        head = speaker.phrase.head_token
+        if head.lemma == QUOTE or head.relation == "expletive":
+            return False
+        if speaker.form in ("adj",):
+            return bool(self.context.resolver.resolve_adjectives(speaker.phrase.head, speaker.phrase.sentence))
+        mention = self.context.resolve(speaker.phrase)
+        if mention.kind is not None or mention.code is not None:
+            return True
+        if head.lemma in self.context.sources.documents or head.pos == "PROPN":
+            return True
+        if head.lemma in self.context.sources.not_speakers:
+            return False
+        return quoted and head.pos in ("NOUN", "PRON")
+
+    def _speaker(self, argument: Argument) -> ActorMention:
+        if argument.form == "adj":
+            return self.context.resolver.resolve_adjectives(argument.phrase.head, argument.phrase.sentence)[0]
+        return self.context.resolve(argument.phrase)
+
+    def _add(
+        self, clause: Clause, span: Span, entry: Entry, cue: Span, subject: Argument | None, rank: int, match: Match | None = None, *, joined: bool = False
+    ) -> None:
+        trimmed = trim(self.context.text, span, clause.sentence.quotations, joined=joined)
+        if trimmed is None or subject is None:
+            return
+        draft = Draft(*trimmed, entry, clause.sentence, rank, self._speaker(subject), cue, clause=clause, negated=clause.negated)
+        addressee = match.roles.get("ADDRESSEE") if match is not None else None
+        addressee = addressee or self._addressee(clause, subject)
+        if addressee is not None and addressee.form == "np":
+            draft.addressee = self.context.resolve(addressee.phrase)
+        links, draft.channel = clause_links(clause, self.context)
+        draft.chain += [link for link in links if link.actor.span != (draft.speaker.span if draft.speaker else None)]
+        if draft.addressee is not None and draft.addressee.kind is ActorKind.MEDIA:
+            draft.chain.append(Link(draft.addressee, "reported"))
+        self.drafts.append(draft)
+
+    def _addressee(self, clause: Clause, subject: Argument) -> Argument | None:
+        for argument in clause.arguments:
+            if argument is subject or argument.form != "np" or argument.phrase.head_token.lemma == QUOTE:
+                continue
+            told = argument.relation == "iobject" or (argument.relation == "oblique" and argument.marker in ASKED_OF)
+            if told or (argument.relation == "object" and clause.kind == "verb" and clause.get("complement") is not None):
+                if argument.phrase.head_token.lemma in self.context.sources.audiences or self.context.resolve(argument.phrase).kind is not None:
+                    return argument
+        return None
+
+    # Prepositional attribution and quotations without a cue -----------------------------------------------------------------
+
+    def _attributed(self, attribution: Attribution, present: list[Draft]) -> None:
+        """ "Selon X": a link of the chain where a cue already governs the words, else a statement of its own."""
+        mention = self.context.resolve(attribution.speaker)
+        document = attribution.speaker.head_token.lemma in self.context.sources.documents
+        if mention.kind is None and mention.code is None and not document and attribution.speaker.head_token.pos not in ("PROPN", "PRON"):
+            return
+        governed = [d for d in present if d.clause is not None and d.clause.kind == "verb" and attribution.covers(d.clause) and d.speaker is not None]
+        governed = [d for d in governed if not (d.content.start <= attribution.span.start and attribution.span.end <= d.content.end)]
+        if governed:
+            for draft in governed:
+                draft.chain.append(Link(mention, "reported"))
+            return
+        tokens = attribution.sentence.tokens
+        span = spoken(self.context.text, tokens[attribution.first], tokens[attribution.last], attribution.sentence)
+        trimmed = trim(self.context.text, span, attribution.sentence.quotations)
+        if trimmed is None or (attribution.entry.facts.get("quoted_only") and trimmed[1] is Form.INDIRECT):
+            return
+        self.drafts.append(Draft(*trimmed, attribution.entry, attribution.sentence, 4, mention, attribution.cue))
+
+    def _left_quotations(self, sentence: Sentence, claimed: set[int], before: int) -> None:
+        """Quotations of the sentence that no cue took: they go on with the last speaker, or follow a name and a colon."""
+        for token in sentence.tokens:
+            if token.lemma != QUOTE or token.i in claimed:
+                continue
+            quotation = next((q for q in sentence.quotations if q.outer.start == token.start), None)
+            if quotation is None or any(d.content.overlaps(quotation.span) for d in self.drafts[before:]):
+                continue
+            trimmed = trim(self.context.text, quotation.outer, [quotation])
+            if trimmed is None:
+                continue
+            speaker = self._before_colon(token, sentence)
+            if speaker is not None:
+                self.drafts.append(Draft(*trimmed, None, sentence, 5, speaker))
+            elif self._alone(token, sentence) and self.last is not None and sentence.paragraph - self.last.sentence.paragraph <= 1:
+                self._continue(trimmed, quotation, sentence)
+
+    def _continue(self, trimmed: tuple[Span, Form], quotation: Quotation, sentence: Sentence) -> None:
+        last = self.last
+        assert last is not None
+        if quotation.continues and last.form is Form.DIRECT and last.content.end < quotation.span.start and sentence.paragraph > last.sentence.paragraph:
+            last.content, last.sentence = Span(last.content.start, trimmed[0].end), sentence
+            return
+        same = sentence.paragraph == last.sentence.paragraph
+        draft = Draft(*trimmed, last.entry, sentence, 5, last.speaker, last.cue if same else None, last.addressee, list(last.chain))
+        self.drafts.append(draft)
+        self.last = draft
+
+    def _before_colon(self, token: Token, sentence: Sentence) -> ActorMention | None:
+        colon = token.i - 1
+        if colon < 1 or sentence.tokens[colon].text != ":":
+            return None
+        heads = [t for t in sentence.tokens[:colon] if t.pos in ("PROPN", "NOUN") and (t.head >= colon or t.head == t.i or t.relation == "root")]
+        if not heads or any(t.pos in ("VERB", "AUX") for t in sentence.tokens[:colon]):
+            return None
+        mention = self.context.resolve(Phrase(sentence, heads[0].i, 0, colon - 1))
+        return mention if mention.kind is not None else None
+
+    def _alone(self, token: Token, sentence: Sentence) -> bool:
+        return all(t.lemma == QUOTE or t.pos in ("PUNCT", "CCONJ", "SYM") for t in sentence.tokens)
+
+    # From drafts to statements ----------------------------------------------------------------------------------------------
+
+    def _without_doubles(self) -> list[Draft]:
+        """Of drafts with nearly the same words the better one stays; the chain of the other is kept."""
+        kept: list[Draft] = []
+        for draft in sorted(self.drafts, key=lambda d: (d.rank, -(d.content.end - d.content.start))):
+            twin = next((k for k in kept if _alike(k.content, draft.content)), None)
+            if twin is None:
+                kept.append(draft)
+            elif twin.cue != draft.cue and draft.entry is not None and twin.entry is not None and draft.speaker is not None:
+                if draft.speaker.kind is ActorKind.MEDIA and all(link.actor.span != draft.speaker.span for link in twin.chain):
+                    twin.chain.append(Link(draft.speaker, "reported"))
+        return sorted(kept, key=lambda d: (d.content.start, -d.content.end))
+
+    def _statement(self, draft: Draft, number: int) -> Statement:
+        article = self.context.document.article
+        return Statement(
+            id=f"s{number}",
+            content=draft.content,
+            form=draft.form,
+            evidence=Evidence(article.id, draft.sentence.span, draft.entry.id if draft.entry is not None else "quotation.continued"),
+            speaker=draft.speaker,
+            cue=draft.cue,
+            addressee=draft.addressee,
+            chain=tuple(draft.chain),
+            channel=draft.channel,
+            act=str(draft.entry.facts.get("act", "assert")) if draft.entry is not None else "assert",
+            negated=draft.negated,
+        )
+
+
+def _alike(a: Span, b: Span) -> bool:
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared > 0.75 * (max(a.end, b.end) - min(a.start, b.start))
+
+
+def find_statements(context: Context) -> list[Statement]:
+    """The statements of a document, in the order of their content."""
+    return StatementFinder(context).find()

@@ -1,0 +1,85 @@
+"""What the text says of an event's reality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from avviso.extract.frames import Match
+from avviso.knowledge.grammar import Grammar
+from avviso.records import Status
+from avviso.text import Clause
+
+if TYPE_CHECKING:
+    from avviso.extract.events import EventFinder
+
+STEPS = 3
+"""How many clauses upwards an act of speech still bears on an event."""
+LASTING = frozenset({"depuis", "since"})
+
+
+def status_of(clause: Clause, match: Match, finder: EventFinder) -> Status | None:
+    """The event's status; None when the text says that it did not, or only might, take place."""
+    fixed = match.entry.facts.get("status")
+    if clause.negated:
+        return None
+    embedded = _embedded(clause, finder)
+    if embedded is not None:
+        return embedded
+    if fixed:
+        return Status(str(fixed))
+    return _own_status(clause, finder.context.grammar)
+
+
+def _own_status(clause: Clause, rules: Grammar) -> Status | None:
+    if _hedged(clause, rules):
+        return Status.ALLEGED
+    if clause.modal == "plan" or clause.tense == "future":
+        return Status.PLANNED
+    if clause.modal == "should":
+        return Status.PLANNED if clause.mood == "conditional" else Status.CALLED_FOR
+    if clause.modal == "want":
+        return Status.CALLED_FOR
+    if clause.modal in ("may", "refuse"):
+        return None
+    if clause.mood == "conditional":
+        return Status.ALLEGED if len(clause.auxiliaries) else Status.PLANNED
+    if any(a.marker in LASTING for a in clause.arguments) or _progressive(clause):
+        return Status.ONGOING
+    return Status.HAPPENED
+
+
+def _progressive(clause: Clause) -> bool:
+    token = clause.sentence.tokens[clause.predicate]
+    return clause.kind == "verb" and token.morph.get("Aspect") == "Prog" and bool(clause.auxiliaries)
+
+
+def _hedged(clause: Clause, rules: Grammar) -> bool:
+    tokens = clause.sentence.tokens
+    return any(tokens[c].text.lower() in rules.hedges for c in clause.sentence.children[clause.predicate])
+
+
+def _embedded(clause: Clause, finder: EventFinder) -> Status | None:
+    """The status that an act of speech above gives: what is asked for, threatened, alleged, denied, promised."""
+    below, above = clause, clause.parent
+    for _ in range(STEPS):
+        if above is None or above is below:
+            return None
+        if _governs(above, below):
+            match = finder.best(above)
+            kind = finder.types.get(str(match.entry.facts.get("type"))) if match is not None else None
+            if kind is not None and kind.embeds is not None and not above.negated:
+                return kind.embeds
+        elif above.kind == "verb" and below.link not in ("noun", "conjunct"):
+            return None
+        below, above = above, above.parent
+    return None
+
+
+def _governs(above: Clause, below: Clause) -> bool:
+    """Whether the lower clause lies in what the upper one takes as complement or object."""
+    if below.link == "conjunct":
+        return True
+    for argument in above.arguments:
+        if argument.relation in ("complement", "oblique", "object", "modifier") and argument.phrase.first <= below.predicate <= argument.phrase.last:
+            return argument.phrase.sentence is below.sentence and (argument.relation != "object" or above.lemma != "")
+    return False

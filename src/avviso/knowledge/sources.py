@@ -1,0 +1,37 @@
+"""Documents, platforms and occasions through which words reach a reader (`data/lang/xx/sources.toml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from avviso.errors import DataError
+from avviso.knowledge.files import DATA, read_toml
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Nouns of a language, in base form.
+
+    `documents` speak in writing (a communiqué), `platforms` carry posts, `occasions` are where one speaks (a press conference),
+    `citing` are participles that name who passed the words on, `inward` the prepositions before a document or platform.
+    """
+
+    documents: frozenset[str]
+    platforms: frozenset[str]
+    occasions: frozenset[str]
+    citing: frozenset[str]
+    inward: frozenset[str]
+    audiences: frozenset[str]
+    connectives: frozenset[str]
+    not_speakers: frozenset[str]
+
+
+@cache
+def sources(language: str) -> Sources:
+    """The sources of a language. Raises `DataError` when the file lacks a list."""
+    raw = read_toml(DATA / "lang" / language / "sources.toml")
+    try:
+        return Sources(**{name: frozenset(raw[name]) for name in Sources.__dataclass_fields__})
+    except KeyError as error:
+        raise DataError(f"lang/{language}/sources.toml lacks {error}; add the list") from error
