@@ -97,7 +97,11 @@ class Registry:
         for code, until in self.earlier.get(actor_id, ()):
             if day <= last_day(until):
                 return code
+        held = self.tenures.get(actor_id, ())
         tenure = self.tenure_at(actor_id, day)
+        if held and tenure is None:
+            past = [one for one in held if one.start and first_day(one.start) <= day]
+            tenure = past[-1] if past else held[0]
         actor = self.actors.get(actor_id)
         return tenure.code if tenure else actor.code if actor else None
 
