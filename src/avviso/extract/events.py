@@ -6,7 +6,7 @@ the act they speak of: what is asked for is called-for, what is threatened is th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from avviso.extract.context import Context
@@ -204,13 +204,13 @@ def _codes(mentions: Iterable[ActorMention]) -> frozenset[str]:
     return frozenset(m.code for m in mentions if m.code)
 
 
-def merge(events: Sequence[Event], types: dict[str, EventType] | object) -> list[Event]:
+def merge(events: Sequence[Event], types: Mapping[str, EventType]) -> list[Event]:
     """One entry an event: repeated mentions join the fullest and earliest, a mention that names fewer parties joins the one that names more."""
     kept: list[Event] = []
     order = sorted(range(len(events)), key=lambda i: (-_fullness(events[i]), i))
     for index in order:
         event = events[index]
-        if not any(_same(event, other) for other in kept):
+        if not any(_same(event, other, symmetric=types[event.type].symmetric) for other in kept):
             kept.append(event)
     return sorted(kept, key=lambda e: (e.trigger.start, e.trigger.end))
 
@@ -219,16 +219,18 @@ def _fullness(event: Event) -> int:
     return 2 * (len(_codes(event.source_actors)) > 0) + 2 * (len(_codes(event.target_actors)) > 0) + (event.time is not None) + (event.place is not None)
 
 
-SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-
-
-def _same(event: Event, other: Event) -> bool:
+def _same(event: Event, other: Event, *, symmetric: bool) -> bool:
     if event.type != other.type:
         return False
     if (event.status is Status.PLANNED) != (other.status is Status.PLANNED):
         return False
     a, b = _codes(event.source_actors), _codes(event.target_actors)
     c, d = _codes(other.source_actors), _codes(other.target_actors)
-    if event.type in SYMMETRIC:
+    if symmetric:
         return (a | b) <= (c | d)
     return a <= c and b <= d
+
+
+def find_events(context: Context, statements: Sequence[Statement]) -> list[Event]:
+    """The events of a document, in text order."""
+    return EventFinder(context, statements).find()

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from avviso.knowledge.grammar import Grammar, grammar
+from avviso.read.sentences import split_sentences
 from avviso.records import Part, Span
 from avviso.text import Quotation, Sentence, Token
 
@@ -221,3 +222,17 @@ def make_sentences(text: str, spans: Iterable[tuple[Span, Part, int]], quotation
         mask(text, sentence, rules)
         sentences.append(sentence)
     return sentences
+
+
+def quoted_sentences(text: str, sentences: Sequence[Sentence], rules: Grammar) -> list[Sentence]:
+    """All sentences in text order: each masked quotation's own sentences follow the one that holds it."""
+    ordered: list[Sentence] = []
+    for sentence in sentences:
+        ordered.append(sentence)
+        for quotation in sentence.quotations:
+            if quotation.masked:
+                for span in split_sentences(text, quotation.span, [], rules.abbreviations):
+                    ordered.append(Sentence(0, span, sentence.part, inside=quotation, paragraph=sentence.paragraph))
+    for index, sentence in enumerate(ordered):
+        sentence.index = index
+    return ordered

@@ -1,0 +1,51 @@
+"""Finds positions: where a party stands on an issue ("a adopté une position neutre sur …", "has never condemned …")."""
+
+from __future__ import annotations
+
+from avviso.extract.context import Context
+from avviso.extract.frames import Match, matches
+from avviso.records import ActorKind, Evidence, Position, Span
+from avviso.text import Clause
+
+HOLDERS = frozenset(set(ActorKind) - {ActorKind.ANONYMOUS, ActorKind.MEDIA})
+
+
+def find_positions(context: Context) -> list[Position]:
+    """The positions that the text reports as facts, in text order; those only asked for or denied are left out."""
+    found: list[Position] = []
+    for clause in context.document.clauses:
+        if clause.question or clause.modal in ("should", "may", "want", "plan") or clause.mood == "imperative" or clause.tense == "future":
+            continue
+        for match in matches(clause, "positions", context.lexicon, context.grammar):
+            position = _position(clause, match, context)
+            if position is not None:
+                found.append(position)
+                break
+    return found
+
+
+def negation_fits(clause: Clause, wanted: object) -> bool:
+    """Whether the clause's negation is what the rule asks for: none, any (true), or "never"."""
+    if wanted == "never":
+        return clause.never
+    return clause.negated is bool(wanted)
+
+
+def _position(clause: Clause, match: Match, context: Context) -> Position | None:
+    holder, issue = match.roles.get("HOLDER"), match.roles.get("ISSUE")
+    if issue is None or not negation_fits(clause, match.entry.facts.get("negated", False)):
+        return None
+    holder = holder or clause.get("subject")
+    if holder is None or issue.phrase.head_token.pos == "PRON":
+        return None
+    adjectives = context.resolver.resolve_adjectives(holder.phrase.head, holder.phrase.sentence) if holder.form == "adj" else ()
+    mention = (adjectives[0] if adjectives else None) if holder.form == "adj" else context.resolve(holder.phrase)
+    if mention is None or mention.kind not in HOLDERS or (mention.code is None and mention.name is None):
+        return None
+    tokens = clause.sentence.tokens
+    start = min(holder.phrase.span.start, tokens[clause.predicate].start, issue.phrase.span.start)
+    if holder.phrase.sentence is not clause.sentence:
+        start = min(tokens[clause.predicate].start, issue.phrase.span.start)
+    end = max(tokens[clause.predicate].end, issue.phrase.span.end)
+    evidence = Evidence(context.document.article.id, Span(start, end), match.entry.id)
+    return Position(mention, issue.phrase.span, str(match.entry.facts.get("stance", "supports")), evidence)

@@ -1,0 +1,111 @@
+"""The steps in order: from an article to its findings. This file is the architecture on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from avviso.errors import InputError
+from avviso.extract.agenda import find_agenda
+from avviso.extract.checks import find_checks
+from avviso.extract.context import Context
+from avviso.extract.events import find_events
+from avviso.extract.omissions import find_omissions
+from avviso.extract.positions import find_positions
+from avviso.extract.statements import find_statements
+from avviso.knowledge.lexicon import lexicon
+from avviso.knowledge.sources import sources
+from avviso.read.actors import actor_reader
+from avviso.read.clauses import find_clauses
+from avviso.read.language import recognise, supported
+from avviso.read.normalise import normalise
+from avviso.read.parts import find_parts
+from avviso.read.places import find_place_claims, find_places
+from avviso.read.quotations import find_quotations
+from avviso.read.sentences import split_sentences
+from avviso.read.syntax import Parser, make_sentences, quoted_sentences
+from avviso.read.times import date_checks, find_times, infer_published
+from avviso.records import Actor, Article, Reading, Span
+from avviso.text import Clause, Document
+
+READ_PARTS = frozenset({"headline", "standfirst", "subheading", "body"})
+TIMED_PARTS = READ_PARTS | {"dateline", "caption"}
+
+
+class Reader:
+    """Reads articles. One reader holds the models of the languages it has met; make one for each process."""
+
+    def __init__(self, *, persons: Mapping[str, Actor] | None = None) -> None:
+        self._persons = persons
+        self._parsers: dict[str, Parser] = {}
+
+    def language_of(self, article: Article) -> str:
+        """The article's language. Raises `InputError` when it is one that Avviso does not read."""
+        language = article.language or recognise(article.text)[0]
+        if language not in supported():
+            raise InputError(f"the text is in {language!r}, which is not read yet; the languages are {', '.join(supported())}")
+        return language
+
+    def read(self, article: Article) -> Reading:
+        """All findings of one article. Raises `InputError` for an empty text or a language that is not read."""
+        if not article.text.strip():
+            raise InputError("the text is empty; give a text")
+        language = self.language_of(article)
+        parser = self._parsers.get(language)
+        if parser is None:
+            parser = self._parsers[language] = Parser(language)
+        document = Document(article, language)
+        text = normalise(article.text)
+        unclosed = self._lay_out(document, text, parser)
+        published = self._date(document, text)
+        document.clauses = find_clauses(document.sentences, parser.grammar, lexicon(language))
+        document.places = find_places(document.sentences, language)
+        spans = [part.span for part in document.parts if part.kind in TIMED_PARTS]
+        document.times = find_times(text, spans, language, published=published)
+        resolver = actor_reader(language).start(document.sentences, published=published, persons=self._persons)
+        context = Context(document, text, resolver, parser.grammar, lexicon(language), sources(language), _by_sentence(document.clauses))
+        statements = find_statements(context)
+        events = find_events(context, statements)
+        claims = find_place_claims(document.sentences, language)
+        dates = date_checks(document.times, text, language)
+        return Reading(
+            article=article,
+            parts=tuple(document.parts),
+            statements=tuple(statements),
+            events=tuple(events),
+            positions=tuple(find_positions(context)),
+            agenda=tuple(find_agenda(context, events, published)),
+            omissions=tuple(find_omissions(context)),
+            checks=tuple(find_checks(context, unclosed=unclosed, claims=claims, dates=dates, persons=resolver.persons)),
+            places=tuple(document.places),
+            times=tuple(document.times),
+            persons=resolver.persons,
+        )
+
+    def _lay_out(self, document: Document, text: str, parser: Parser) -> list[Span]:
+        """Fills parts, quotations and parsed sentences; returns the quotation marks that never close."""
+        document.parts = find_parts(text, document.language, headline=document.article.headline)
+        read = [part for part in document.parts if part.kind in READ_PARTS]
+        document.quotations, unclosed = find_quotations(text, read)
+        spans = [
+            (span, part, number)
+            for number, part in enumerate(read)
+            for span in split_sentences(text, part.span, document.quotations, parser.grammar.abbreviations)
+        ]
+        sentences = make_sentences(text, spans, document.quotations, parser.grammar)
+        document.sentences = quoted_sentences(text, sentences, parser.grammar)
+        parser.parse(text, document.sentences)
+        return unclosed
+
+    def _date(self, document: Document, text: str) -> date | None:
+        published = document.article.published
+        if isinstance(published, datetime):
+            return published.date()
+        return published or infer_published(text, [part.span for part in document.parts], document.language)
+
+
+def _by_sentence(clauses: list[Clause]) -> dict[int, list[Clause]]:
+    found: dict[int, list[Clause]] = {}
+    for clause in clauses:
+        found.setdefault(clause.sentence.index, []).append(clause)
+    return found
