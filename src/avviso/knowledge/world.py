@@ -34,6 +34,7 @@ class Country:
     lon: float
     alpha2: str | None = None
     part_of: str | None = None
+    geonames: int | None = None
 
     def name(self, language: str) -> str:
         """The name we show, in `language` or else in English."""
@@ -214,6 +215,7 @@ def _country(entry: dict[str, Any]) -> Country:
         lon,
         entry.get("alpha2"),
         entry.get("part_of"),
+        entry.get("geonames"),
     )
 
 
