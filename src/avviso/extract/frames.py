@@ -139,6 +139,8 @@ def _fits(slot: Slot, argument: Argument, clause: Clause, rules: Grammar) -> boo
         return False
     if not slot.marker:
         return _bare(slot, argument)
+    if argument.marker == slot.marker:
+        return argument.relation != "object"
     if " " in slot.marker:
         return _words_before(argument, clause, rules).endswith(slot.marker)
     if argument.marker == slot.marker:
@@ -156,7 +158,7 @@ def _bare(slot: Slot, argument: Argument) -> bool:
 
 def _form_fits(slot: Slot, argument: Argument, rules: Grammar) -> bool:
     if slot.form == "":
-        if slot.marker.rpartition(" ")[2] in rules.complementisers:
+        if slot.marker.rpartition(" ")[2] in rules.complementisers or slot.marker.endswith(" lequel"):
             return argument.form == "clause"
         return argument.form == "np"
     if slot.form == "inf":

@@ -99,7 +99,7 @@ class StatementFinder:
 
     def _framed(self, clause: Clause, attributions: list[Attribution], cue: Span) -> bool:
         for match in matches(clause, "cues", self.context.lexicon, self.context.grammar):
-            content = match.roles.get("CONTENT")
+            content = match.roles.get("CONTENT") or match.roles.get("OBJECT")
             if content is None or content.phrase.head_token.lemma == QUOTE:
                 continue
             speaker = match.roles.get("SPEAKER") or clause.get("subject")
@@ -135,7 +135,7 @@ class StatementFinder:
 
     def _nominal(self, clause: Clause, attributions: list[Attribution]) -> None:
         for match in matches(clause, "cues", self.context.lexicon, self.context.grammar):
-            content, speaker = match.roles.get("CONTENT"), match.roles.get("SPEAKER")
+            content, speaker = match.roles.get("CONTENT") or match.roles.get("OBJECT"), match.roles.get("SPEAKER")
             if content is None or clause.negated:
                 continue
             speaker = speaker or self._owner(clause)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from avviso.errors import DataError
 from avviso.knowledge.files import DATA, read_toml
@@ -40,6 +41,22 @@ class Grammar:
     raising: frozenset[str]
     clitic_subjects: frozenset[str]
     quote_openers: frozenset[str]
+    partitives: frozenset[str]
+    infinitive_endings: tuple[str, ...]
+    verb_endings: tuple[tuple[str, str], ...]
+    verb_forms: Mapping[str, str]
+
+    def verb_lemma(self, lemma: str, surface: str, *, finite: bool) -> str:
+        """The lemma of a verb, mended where the model's lemmatiser left an inflected form."""
+        known = self.verb_forms.get(surface)
+        if known is not None and finite:
+            return known
+        if not self.infinitive_endings or (lemma.endswith(self.infinitive_endings) and not (finite and lemma == surface)):
+            return lemma
+        for ending, infinitive in self.verb_endings:
+            if lemma.endswith(ending) and len(lemma) > len(ending) + 1:
+                return lemma[: -len(ending)] + infinitive
+        return lemma
 
 
 SCHEMES = {"prepositions-below": False, "prepositions-above": True}
@@ -63,13 +80,22 @@ def grammar(language: str) -> Grammar:
             reflexive_lemma=clauses["reflexive_lemma"],
             bare_negation_particle=clauses["bare_negation_particle"],
             modals=clauses["modals"],
+            infinitive_endings=tuple(syntax["infinitive_endings"]),
+            verb_endings=tuple((ending, infinitive) for ending, infinitive in syntax["verb_endings"]),
+            verb_forms=_forms(folder),
             **words,
         )
     except KeyError as error:
         raise DataError(f"lang/{language}: syntax.toml or clauses.toml lacks {error}; add the key") from error
 
 
+def _forms(folder: Path) -> Mapping[str, str]:
+    path = folder / "forms.toml"
+    return read_toml(path).get("verb", {}) if path.is_file() else {}
+
+
 WORD_LISTS = (
+    "partitives",
     "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns",
     "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
 )  # fmt: skip

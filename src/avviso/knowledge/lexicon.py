@@ -70,7 +70,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All entries of one language, by subject and lemma."""
+    """All entries of one language, by subject and lemma.
+
+    `takes` tells for a verb which markers and forms its frames expect beside an object or an addressee: ("à", "inf") for "appeler"; `noun_takes` the same of nouns.
+    `genitive` holds verbs that govern "de" or "of", for which a partitive ("fournir du blé") must not be read.
+    """
 
     language: str
     entries: tuple[Entry, ...]
@@ -80,6 +84,9 @@ class Lexicon:
     noun_expressions: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     speech: frozenset[str] = frozenset()
     prepositions: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]] = field(default_factory=dict)
+    takes: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    noun_takes: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    genitive: frozenset[str] = frozenset()
 
     def find(self, subject: str, kind: str, lemma: str) -> tuple[Entry, ...]:
         """Entries of a subject ("cues", "events" …) and kind ("verbs", "nouns", "words") that list the lemma."""
@@ -148,12 +155,18 @@ def lexicon(language: str) -> Lexicon:
     noun_expressions: dict[str, set[tuple[str, ...]]] = {}
     speech: set[str] = set()
     prepositions: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    takes: dict[str, set[tuple[str, str]]] = {}
+    noun_takes: dict[str, set[tuple[str, str]]] = {}
+    genitive: set[str] = set()
     markers = grammar(language).markers
     for entry in entries:
         for lemma in entry.lemmas:
             index.setdefault((entry.subject, entry.kind, lemma), []).append(entry)
             words = lemma.split()
             if entry.kind == "verbs":
+                takes.setdefault(words[0] if words[0] != "se" else lemma, set()).update(_beside(entry))
+                if any(slot.marker in ("de", "of") and slot.form in ("", "np") for frame in entry.frames for slot in frame.slots):
+                    genitive.add(lemma)
                 if entry.subject == "cues":
                     speech.add(lemma)
                 head, rest = (" ".join(words[:2]), words[2:]) if words[0] in ("se", "s'") else (words[0], words[1:])
@@ -163,6 +176,7 @@ def lexicon(language: str) -> Lexicon:
                 parts = tuple(markers.get(part, part) for part in PIECE.findall(lemma))
                 prepositions.setdefault(parts[0], []).append((parts, entry))
             elif entry.kind == "nouns":
+                noun_takes.setdefault(words[0], set()).update(_beside(entry))
                 if len(words) > 1:
                     noun_expressions.setdefault(words[0], set()).add(tuple(words[1:]))
                 else:
@@ -176,4 +190,19 @@ def lexicon(language: str) -> Lexicon:
         {head: tuple(sorted(rests, key=len, reverse=True)) for head, rests in noun_expressions.items()},
         frozenset(speech),
         {head: tuple(sorted(found, key=lambda f: -len(f[0]))) for head, found in prepositions.items()},
+        {lemma: frozenset(found) for lemma, found in takes.items() if found},
+        {lemma: frozenset(found) for lemma, found in noun_takes.items() if found},
+        frozenset(genitive),
     )
+
+
+def _beside(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Markers and forms that the entry's frames expect after an object or a dative."""
+    for frame in entry.frames:
+        after = [slot for slot in frame.slots if not slot.before]
+        for slot in after:
+            if slot.form.startswith("np+"):
+                form = slot.form[3:]
+                yield from (("de", form), ("of", form)) if form in ("inf", "ing") else ()
+            elif slot.marker and len(after) > 1 and slot is not after[0] and " " not in slot.marker:
+                yield slot.marker, slot.form if slot.form in ("inf", "ing") else "np"

@@ -33,7 +33,7 @@ def find_clauses(sentences: Iterable[Sentence], rules: Grammar, words: Lexicon) 
     clauses: list[Clause] = []
     for sentence in sentences:
         if sentence.tokens:
-            if repair_tree(sentence, rules):
+            if repair_tree(sentence, rules, words):
                 sentence.children = children_of(sentence.tokens)
             clauses += ClauseBuilder(sentence, rules, words).build()
     return clauses
@@ -333,6 +333,7 @@ class ClauseBuilder:
                 clause.arguments.append(argument)
             elif relation in ("complement", "xcomplement", "participial", "adverbial", "relative") and child.pos in VERBAL:
                 self._noun_complement(clause, child)
+        self._content_relative(clause)
         self._govern(clause)
         clause.link = "noun"
         self._light_verb(clause, token)
@@ -351,6 +352,20 @@ class ClauseBuilder:
                 clause.arguments += [Argument("modifier", a.marker, a.form, a.phrase) for a in verb.arguments if a.relation == "oblique" and a.form == "np"]
             return
         clause.arguments.append(complement)
+
+    def _content_relative(self, clause: Clause) -> None:
+        """ "Les informations de l'agence selon lesquelles …": the clause tells the noun's content, wherever the parser hung it."""
+        tokens = self.tokens
+        for index in range(clause.predicate + 1, min(len(tokens) - 1, clause.predicate + 10)):
+            if tokens[index].relation in ("case", "marker") and tokens[index + 1].lemma in RELATIVE_PRONOUNS | {"lequel"} and tokens[index].pos == "ADP":
+                head = next((t for t in tokens[index + 2 :] if t.relation in ("relative", "participial") and t.pos in VERBAL), None)
+                if head is None:
+                    head = next((t for t in tokens[index + 2 :] if t.pos in VERBAL and t.relation not in SUBORDINATE_AUX), None)
+                if head is not None:
+                    marker = f"{tokens[index].text.lower()} lequel"
+                    last = self.tree.phrase(head.i, index + 2).last
+                    clause.arguments.append(Argument("complement", marker, "clause", Phrase(self.sentence, head.i, index + 2, last)))
+                return
 
     def _light_verb(self, clause: Clause, token: Token) -> None:
         """A verb that only carries the noun ("mener une frappe") lends it its subject, its obliques, its tense and its negation."""

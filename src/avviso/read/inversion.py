@@ -106,7 +106,7 @@ def _phrase_from(first: int, clause: Clause, tree: Tree) -> Phrase | None:
         head = tokens[head.head]
     if head.pos not in NOUNS and head.pos != "ADJ":
         return None
-    last = max(head.i, tree.right[head.i])
+    last = tree.phrase(head.i, first).last
     if tree.left[head.i] < first and head.i < first:
         return None
     return Phrase(clause.sentence, head.i, first, last)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from avviso.knowledge.grammar import Grammar
+from avviso.knowledge.lexicon import Lexicon
 from avviso.text import Sentence, Token
 
 TWO_SIDED = frozenset({"entre", "between"})
+NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+GENITIVES = frozenset({"de", "of"})
 VERBAL = frozenset({"VERB", "AUX"})
 
 
-def repair_tree(sentence: Sentence, rules: Grammar) -> bool:
+def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
     """Mends the sentence's relations in place; tells whether anything changed."""
     tokens = sentence.tokens
     changed = False
     for token in tokens:
+        if token.pos == "VERB" and token.lemma in words.takes:
+            changed |= _free_complements(token, sentence, rules, words.takes[token.lemma])
+        elif token.pos == "NOUN" and token.lemma in words.noun_takes:
+            changed |= _free_complements(token, sentence, rules, words.noun_takes[token.lemma])
+        if rules.partitives and token.pos == "VERB" and token.lemma not in words.genitive:
+            changed |= _partitive_object(token, sentence, rules)
         if token.relation == "conjunct" and token.pos in VERBAL:
             changed |= _raise_finite_conjunct(token, sentence, rules)
         elif token.relation == "case" and token.text.lower() in TWO_SIDED:
@@ -47,6 +56,59 @@ def _give_subject(verb: Token, sentence: Sentence) -> bool:
     return True
 
 
+def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, takes: frozenset[tuple[str, str]]) -> bool:
+    """What the verb's frames expect is the verb's, where the parser hung it on its object: "appeler [les camps] [à négocier]"."""
+    tokens, children = sentence.tokens, sentence.children
+    changed = False
+    present = {(_marker(child, sentence, rules), _form(tokens[child])) for child in children[verb.i] if child > verb.i}
+    for child in [c for c in children[verb.i] if c > verb.i and tokens[c].relation in ("object", "oblique", "iobject", "modifier", "agent") and tokens[c].pos in NOUNS]:
+        for below in [b for b in children[child] if b > child]:
+            token = tokens[below]
+            taken = (_marker(below, sentence, rules), _form(token))
+            if taken not in takes or taken in present or token.relation in ("conjunct", "relative"):
+                continue
+            if taken[1] == "np" and taken[0] in GENITIVES and tokens[child].pos not in ("PROPN", "PRON"):
+                continue
+            token.head, token.relation = verb.i, "oblique" if taken[1] == "np" else "xcomplement"
+            present.add(taken)
+            changed = True
+    return changed
+
+
+def _partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
+    """ "Fournir des armes à X": the partitive article, which the parser takes for a preposition, opens the object."""
+    tokens, children = sentence.tokens, sentence.children
+    below = [c for c in children[verb.i] if c > verb.i]
+    if any(tokens[c].relation in ("object", "passive-auxiliary", "reflexive", "complement", "xcomplement") for c in children[verb.i]):
+        return False
+    for child in [*below, *(g for c in below if tokens[c].pos in NOUNS for g in children[c] if g > c)]:
+        noun = tokens[child]
+        article = next((tokens[c] for c in children[child] if tokens[c].relation == "case" and c < child), None)
+        if article is None or noun.pos != "NOUN" or noun.relation not in ("oblique", "modifier", "object"):
+            continue
+        if article.text.lower() in rules.partitives and (noun.head == verb.i or article.morph.get("Number") == "Plur" or article.text.lower() == "des"):
+            if any(c != article.i and tokens[c].relation == "case" for c in children[child]):
+                continue
+            article.relation, noun.relation, noun.head = "determiner", "object", verb.i
+            return True
+    return False
+
+
+def _form(token: Token) -> str:
+    if token.pos not in VERBAL:
+        return "np"
+    return "ing" if token.morph.get("Aspect") == "Prog" else "inf"
+
+
+def _marker(index: int, sentence: Sentence, rules: Grammar) -> str:
+    for child in sentence.children[index]:
+        token = sentence.tokens[child]
+        if child < index and (token.relation in ("case", "marker") or token.pos == "PART"):
+            surface = token.text.lower().replace("’", "'")
+            return rules.markers.get(surface, surface)
+    return ""
+
+
 def _finite(token: Token, sentence: Sentence) -> bool:
     group = [token, *(sentence.tokens[c] for c in sentence.children[token.i] if sentence.tokens[c].relation.endswith("auxiliary"))]
     return any(t.morph.get("VerbForm") == "Fin" or t.morph.get("Mood") for t in group)
@@ -56,11 +118,17 @@ def _infinitive(token: Token, sentence: Sentence) -> bool:
     return token.morph.get("VerbForm") == "Inf" and not _finite(token, sentence)
 
 
+def _bare_participle(token: Token, sentence: Sentence) -> bool:
+    """A past participle that shares its auxiliary with an earlier verb: "a appelé à … et demandé que …"."""
+    past = token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past"
+    return past and not any(sentence.tokens[c].relation.endswith("auxiliary") for c in sentence.children[token.i])
+
+
 def _raise_finite_conjunct(token: Token, sentence: Sentence, rules: Grammar) -> bool:
     """A finite verb is not coordinated with an infinitive but with the finite verb above it ("a dit vouloir X et n'a pas fait Y")."""
     tokens = sentence.tokens
     head = tokens[token.head]
-    if not _finite(token, sentence) or not _infinitive(head, sentence):
+    if not (_finite(token, sentence) or _bare_participle(token, sentence)) or not _infinitive(head, sentence):
         return False
     steps = 0
     while _infinitive(head, sentence) and head.head != head.i and steps < 6:

@@ -77,18 +77,19 @@ class Parser:
                 head = head.head
             surface = word.text
             lemma = word.lemma_.lower().replace("’", "'")
+            pos, morph = word.pos_, self._morph(str(word.morph))
             entity = word.ent_type_
             entity = ENTITIES.get(entity, entity)
             token = Token(
                 i=kept[word.i],
                 text=surface,
-                lemma=rules.lemmas.get(lemma, lemma),
-                pos=word.pos_,
+                lemma=rules.verb_lemma(lemma, surface.lower(), finite=morph.get("VerbForm") != "Inf") if pos == "VERB" else rules.lemmas.get(lemma, lemma),
+                pos=pos,
                 relation=rules.relations.get(word.dep_, "other"),
                 head=kept.get(head.i, kept[word.i]),
                 start=offsets[start],
                 end=offsets[start + len(surface) - 1] + 1,
-                morph=self._morph(str(word.morph)),
+                morph=morph,
                 entity=entity if entity in KEPT_ENTITIES else "",
                 entity_start=word.ent_iob_ == "B",
             )
