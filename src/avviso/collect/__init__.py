@@ -1,0 +1,1 @@
+"""From the world to articles: files, pages and addresses. Only `fetch` opens sockets."""
