@@ -11,6 +11,7 @@ from avviso.text import Argument, Clause, Phrase
 
 DATIVES = frozenset({"à", "to"})
 SUBJECT_ROLES = frozenset({"SPEAKER", "SOURCE", "HOLDER", "ACTORS", "SILENT"})
+COMPARING = frozenset({"as", "comme"})
 COORDINATORS = frozenset({"et", "and"})
 NP_FORMS = frozenset({"", "np"})
 
@@ -123,7 +124,7 @@ def _said_of(argument: Argument, slot: Slot, arguments: Sequence[Argument]) -> b
     after = [a for a in arguments if a is not argument and a.phrase.first > argument.phrase.head and a.relation in ("complement", "oblique", "attribute")]
     wanted = slot.form[3:]
     if wanted == "as":
-        return any(a.marker in ("as", "comme") for a in after)
+        return any(a.marker in COMPARING for a in after) or any(t.relation == "case" and t.text.lower() in COMPARING for t in argument.phrase.tokens)
     if wanted == "pred":
         return any(a.relation == "attribute" or a.form == "adj" for a in after)
     inside = any(t.relation in ("participial", "modifier") for t in argument.phrase.tokens)

@@ -45,6 +45,7 @@ class Grammar:
     infinitive_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
     verb_forms: Mapping[str, str]
+    present_endings: tuple[tuple[str, str], ...]
 
     def verb_lemma(self, lemma: str, surface: str, *, finite: bool) -> str:
         """The lemma of a verb, mended where the model's lemmatiser left an inflected form."""
@@ -83,6 +84,7 @@ def grammar(language: str) -> Grammar:
             infinitive_endings=tuple(syntax["infinitive_endings"]),
             verb_endings=tuple((ending, infinitive) for ending, infinitive in syntax["verb_endings"]),
             verb_forms=_forms(folder),
+            present_endings=tuple((infinitive, ending) for infinitive, ending in syntax["present_endings"]),
             **words,
         )
     except KeyError as error:

@@ -15,7 +15,7 @@ from typing import Any
 
 from avviso.errors import DataError
 from avviso.knowledge.files import language_files, read_toml
-from avviso.knowledge.grammar import grammar
+from avviso.knowledge.grammar import Grammar, grammar
 
 ELEMENT = re.compile(r"\[|\]|[^\s\[\]]+")
 PIECE = re.compile(r"[^\s']+'?")
@@ -74,6 +74,7 @@ class Lexicon:
 
     `takes` tells for a verb which markers and forms its frames expect beside an object or an addressee: ("à", "inf") for "appeler"; `noun_takes` the same of nouns.
     `genitive` holds verbs that govern "de" or "of", for which a partitive ("fournir du blé") must not be read.
+    `present` gives the verb of each third-person present form that a tagger may take for a noun or an adjective.
     """
 
     language: str
@@ -87,6 +88,7 @@ class Lexicon:
     takes: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     noun_takes: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     genitive: frozenset[str] = frozenset()
+    present: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, subject: str, kind: str, lemma: str) -> tuple[Entry, ...]:
         """Entries of a subject ("cues", "events" …) and kind ("verbs", "nouns", "words") that list the lemma."""
@@ -193,7 +195,20 @@ def lexicon(language: str) -> Lexicon:
         {lemma: frozenset(found) for lemma, found in takes.items() if found},
         {lemma: frozenset(found) for lemma, found in noun_takes.items() if found},
         frozenset(genitive),
+        _present(entries, grammar(language)),
     )
+
+
+def _present(entries: tuple[Entry, ...], rules: Grammar) -> Mapping[str, str]:
+    """Third-person forms of the regular verbs in the lexicon, by the language's endings, and the listed irregular ones."""
+    forms = dict(rules.verb_forms)
+    for entry in entries:
+        if entry.kind == "verbs":
+            for lemma in (lemma.split()[0] if not lemma.startswith("se ") else lemma.split()[1] for lemma in entry.lemmas):
+                for infinitive, ending in rules.present_endings:
+                    if lemma.endswith(infinitive):
+                        forms.setdefault(lemma[: -len(infinitive)] + ending, lemma)
+    return forms
 
 
 def _beside(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from avviso.read.expressions import noun_expression, verb_variants
 from avviso.read.inversion import repair_inversion
 from avviso.read.predicates import mark_mood, mark_negation
 from avviso.read.repairs import repair_tree
+from avviso.read.retag import restore_verbs
 from avviso.read.syntax import children_of
 from avviso.read.tree import Tree
 from avviso.text import Argument, Clause, Phrase, Sentence, Token, Variant
@@ -33,6 +34,8 @@ def find_clauses(sentences: Iterable[Sentence], rules: Grammar, words: Lexicon) 
     clauses: list[Clause] = []
     for sentence in sentences:
         if sentence.tokens:
+            if words.present and restore_verbs(sentence, words.present):
+                sentence.children = children_of(sentence.tokens)
             if repair_tree(sentence, rules, words):
                 sentence.children = children_of(sentence.tokens)
             clauses += ClauseBuilder(sentence, rules, words).build()
@@ -214,16 +217,22 @@ class ClauseBuilder:
         if marker in rules.complementisers or finite:
             complementiser = marker if marker in rules.complementisers else min(rules.complementisers, key=len) if not marker else marker
             return Argument("complement", self._plain(complementiser), "clause", phrase)
-        if child.morph.get("VerbForm") == "Part" and child.morph.get("Aspect") == "Prog" or child.text.endswith("ing") and child.morph.get("VerbForm") == "Part":
+        if any(t.morph.get("VerbForm") == "Part" and t.morph.get("Aspect") == "Prog" for t in self._group(child)) or self._gerund(child):
             return Argument("complement", marker, "ing", phrase)
         return Argument("complement", marker, "inf", phrase)
+
+    def _group(self, token: Token) -> list[Token]:
+        return [token, *(self.tokens[c] for c in self.tree.children[token.i] if self.tokens[c].relation in SUBORDINATE_AUX)]
+
+    def _gerund(self, token: Token) -> bool:
+        """A gerund under a participle that an auxiliary opens ("having signed")."""
+        return any(t.relation == "auxiliary" and t.text.lower().endswith("ing") for t in self._group(token))
 
     def _plain(self, complementiser: str) -> str:
         return self.rules.markers.get(complementiser, complementiser)
 
     def _finite(self, token: Token) -> bool:
-        tokens = self.tokens
-        group = [token, *(tokens[c] for c in self.tree.children[token.i] if tokens[c].relation in SUBORDINATE_AUX)]
+        group = self._group(token)
         if any(t.morph.get("VerbForm") == "Inf" and t.relation != "auxiliary" for t in group) and any(
             t.lemma in self.rules.infinitive_markers and t.relation == "auxiliary" for t in group
         ):
@@ -343,6 +352,10 @@ class ClauseBuilder:
         complement = self._complement(child)
         if complement.form in ("inf", "ing") and child.relation == "participial" and not complement.marker and complement.form == "ing":
             return
+        if complement.form == "clause" and complement.marker in self.rules.complementisers and child.relation != "relative":
+            if any(c < child.i and self.tokens[c].relation == "marker" for c in self.tree.children[child.i]):
+                clause.arguments.append(complement)
+                return
         if child.relation == "relative" or (child.morph.get("VerbForm") == "Part" and child.morph.get("Tense") == "Past"):
             verb = self.by_token.get(child.i)
             agent = verb.get("subject") if verb is not None and verb.passive else None

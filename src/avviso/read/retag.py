@@ -1,0 +1,106 @@
+"""Gives back their verb to sentences in which the tagger saw none: "Le syndicat déplore que …", "Téhéran finance le Hezbollah".
+
+Present-tense forms that are nouns or adjectives too are where small taggers fail. A form of a known verb is taken for the verb when a
+noun phrase stands right before it, what a verb takes stands right after it, and nothing else in the stretch is finite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from avviso.text import Sentence, Token
+
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
+BEFORE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PRON"})
+AFTER = frozenset({"DET", "SCONJ", "ADP", "PROPN", "PRON", "ADV"})
+VERBAL = frozenset({"VERB", "AUX"})
+
+
+def restore_verbs(sentence: Sentence, forms: Mapping[str, str]) -> bool:
+    """Retags the first form that must be a finite verb; tells whether the tree changed."""
+    tokens = sentence.tokens
+    for token in tokens[1:-1]:
+        if token.pos in NOMINAL and token.text.islower() and token.text in forms and _must_be_verb(token, sentence):
+            _make_verb(token, forms[token.text], sentence)
+            return True
+    return False
+
+
+def _must_be_verb(token: Token, sentence: Sentence) -> bool:
+    tokens = sentence.tokens
+    previous, following = tokens[token.i - 1], tokens[token.i + 1]
+    if previous.pos not in BEFORE or following.pos not in AFTER or previous.relation == "case":
+        return False
+    if following.pos == "ADP" and following.text.lower() in ("de", "d'", "d’") and following.relation != "marker":
+        return False
+    if following.pos == "ADV" and token.i + 2 < len(tokens) and tokens[token.i + 2].pos not in AFTER:
+        return False
+    return not _finite_between(0, token.i, tokens) and not _finite_after(token, tokens)
+
+
+def _finite_between(start: int, end: int, tokens: list[Token]) -> bool:
+    """A finite verb before, unless it stands in a relative clause between the noun and here."""
+    return any(_finite(t) and not _in_relative(t, tokens) for t in tokens[start:end])
+
+
+def _finite_after(token: Token, tokens: list[Token]) -> bool:
+    """A finite verb after, up to the next clause that is opened by a conjunction, a relative pronoun or a comma."""
+    for later in tokens[token.i + 1 :]:
+        if later.pos == "SCONJ" or later.text in (",", ";", ":") or later.morph.get("PronType") == "Rel" or later.lemma == "que":
+            return False
+        if _finite(later):
+            return True
+    return False
+
+
+def _in_relative(token: Token, tokens: list[Token]) -> bool:
+    steps = 0
+    while steps < 6:
+        if token.relation in ("relative", "adverbial", "complement"):
+            return True
+        if token.head == token.i:
+            return False
+        token = tokens[token.head]
+        steps += 1
+    return False
+
+
+def _finite(token: Token) -> bool:
+    return token.pos in VERBAL and (token.morph.get("VerbForm") == "Fin" or bool(token.morph.get("Mood")))
+
+
+def _make_verb(token: Token, lemma: str, sentence: Sentence) -> None:
+    tokens = sentence.tokens
+    subject = tokens[token.i - 1]
+    steps = 0
+    while subject.head != subject.i and subject.head < token.i and steps < 12:
+        subject = tokens[subject.head]
+        steps += 1
+    above, relation = subject.head, subject.relation
+    token.pos, token.lemma = "VERB", lemma
+    token.morph = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres", "Person": "3"}
+    rooted = above == subject.i or above == token.i or above > token.i
+    old_head = above if rooted and above not in (subject.i, token.i) else None
+    token.head, token.relation = (token.i, "root") if rooted else (above, relation)
+    subject.head, subject.relation = token.i, "subject"
+    for later in tokens[token.i + 1 :]:
+        if later.head < token.i or later.head in (old_head, later.i) or later.i == old_head:
+            _hang(later, token, tokens)
+    for index in (t.i for t in tokens[: token.i] if t.head == old_head and t.i != subject.i):
+        tokens[index].head = token.i
+
+
+def _hang(later: Token, verb: Token, tokens: list[Token]) -> None:
+    """Hangs what followed the misread word on the verb."""
+    below = [t for t in tokens if t.head == later.i and t.i < later.i]
+    case = any(t.relation == "case" for t in below)
+    marker = any(t.relation == "marker" or t.lemma == "que" for t in below)
+    later.head = verb.i
+    if later.pos == "PUNCT":
+        later.relation = "punctuation"
+    elif later.pos in VERBAL or any(t.relation == "copula" for t in below):
+        later.relation = "complement" if marker and not case else "xcomplement" if later.morph.get("VerbForm") == "Inf" else "adverbial"
+    elif later.pos in ("NOUN", "PROPN", "PRON", "NUM"):
+        later.relation = "oblique" if case else "object"
+    elif later.pos == "ADV":
+        later.relation = "adverb"
