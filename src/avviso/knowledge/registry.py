@@ -3,14 +3,14 @@
 States are not here. The facts stand in `data/world/organisations.toml`, `groups.toml` and `leaders.toml`; media come from the
 outlets. How a form is written in those files:
 
-- A form of one word is compared with its case ("Who" is not "WHO"), a form of several words without. A leading "=" asks for the
-  case in several words too ("=Les Républicains"). A one-word form that starts with a small letter also stands with a capital
-  ("talibans", "Talibans").
+- A form of one word is compared with its case ("Who" is not "WHO"), a form of several words without, except names of media.
+  A leading "=" asks for the case in several words too ("=Les Républicains"). A form that is compared with its case and starts
+  with a small letter also stands with a capital ("talibans", "Talibans").
 - Apostrophes are straight and spaces single: compare with a text that was levelled the same way.
 - `any` holds forms of every language, `fr`, `en`, `ru` … those of one. The `name` counts for every language unless it bears a
-  bracket ("Labour Party (GBR)").
-- A form that several actors share must be listed in `ambiguous` at the head of its file. The files' order is the order of
-  preference: the more usual bearer comes first.
+  bracket ("Labour Party (GBR)"), which is not shown.
+- A form that several actors share must be listed in `ambiguous` at the head of its file; a leading "?" says the same of a form
+  that is also a common word ("?Libération"). The files' order is the order of preference: the more usual bearer comes first.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}(:(GOV|LEG|JUD|MIL|COP|OPP|PTY|REB|CR
 _ALPHA3 = re.compile(r"[A-Z]{3}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_PARTICLES = frozenset("al el bin ben ibn da de del der di dos du la le van von den zu".split())
+_PARTICLES = frozenset(("al", "el", "bin", "ben", "ibn", "da", "de", "del", "der", "di", "dos", "du", "la", "le", "van", "von", "den"))
+_BRACKET = re.compile(r" \((?:[A-Z]{3}|[a-z][^)]*)\)$")
 _ACTOR_KEYS = frozenset({"id", "code", "kind", "name", "country", "earlier"})
 _PERSON_KEYS = frozenset({"id", "code", "name", "country", "surname", "family", "offices"})
 
@@ -225,7 +226,8 @@ def _media() -> list[_Entry]:
     entries = []
     for key, outlet in outlets().items():
         code = outlet.country or "MEDIA"
-        entries.append(_entry(f"media:{key}", outlet.name, ActorKind.MEDIA, code, outlet.country, list(outlet_names()[key])))
+        forms = [(language, form if form.startswith("?") else f"={form}") for language, form in outlet_names()[key]]
+        entries.append(_entry(f"media:{key}", outlet.name, ActorKind.MEDIA, code, outlet.country, forms, named=False))
     return entries
 
 
@@ -239,20 +241,21 @@ def _entry(
     *,
     tenures: tuple[Tenure, ...] = (),
     earlier: tuple[tuple[str, str], ...] = (),
+    named: bool = True,
 ) -> _Entry:
     _check(country is None or _ALPHA3.fullmatch(country) is not None, name, f"{country} is no country code")
-    if "(" not in name:
+    if named and "(" not in name:
         forms = [("any", name), *forms]
-    aliases = tuple(dict.fromkeys(form.removeprefix("=") for _, form in forms))
-    return _Entry(Actor(actor_id, name, kind, code, aliases=aliases), country, forms, tenures, earlier)
+    aliases = tuple(dict.fromkeys(form.lstrip("=?") for _, form in forms))
+    return _Entry(Actor(actor_id, _BRACKET.sub("", name), kind, code, aliases=aliases), country, forms, tenures, earlier)
 
 
 def _forms(entry: _Entry, shared: set[str]) -> list[tuple[str, RegistryForm]]:
     found = []
     for language, written in entry.forms:
-        text = written.removeprefix("=")
-        sensitive = written.startswith("=") or " " not in text
-        form = _form(entry, text, sensitive, text in shared)
+        text = written.lstrip("=?")
+        sensitive = written != text or " " not in text
+        form = _form(entry, text, sensitive, written.startswith("?") or text in shared)
         found.append((language, form))
         if sensitive and text[0].islower():
             capital = text[0].upper() + text[1:]
@@ -266,7 +269,7 @@ def _surnames(entry: _Entry) -> list[tuple[str, RegistryForm]]:
     if entry.actor.kind is not ActorKind.PERSON:
         return found
     for language, written in entry.forms:
-        words = written.removeprefix("=").split()
+        words = written.lstrip("=?").split()
         if len(words) < 2:
             continue
         start = 0 if entry.family_first else len(words) - 1
@@ -291,7 +294,7 @@ def _languages(table: Mapping[str, Any], name: str, keys: frozenset[str]) -> lis
         if key in keys:
             continue
         _check(_LANGUAGE.fullmatch(key) is not None, name, f"{key} is neither a field nor a language")
-        listed = isinstance(value, list) and all(isinstance(form, str) and form.strip("= ") for form in value)
+        listed = isinstance(value, list) and all(isinstance(form, str) and form.strip("=? ") for form in value)
         _check(listed, name, f"{key} is no list of names")
         forms += [(key, form) for form in value]
     return forms
