@@ -113,10 +113,18 @@ def candidates(slot: Slot, arguments: Sequence[Argument], clause: Clause, rules:
         return
     if slot.form.startswith("np+"):
         yield from (a for a in arguments if a.relation == "object" and a.form == "np" and _said_of(a, slot, arguments))
+        if slot.form == "np+pred":
+            yield from (a for a in arguments if a.relation == "attribute" and _small_clause(a))
         return
     for argument in arguments:
         if _fits(slot, argument, clause, rules):
             yield argument
+
+
+def _small_clause(argument: Argument) -> bool:
+    """ "Calling [the drills a warning]": the attribute carries its own subject."""
+    phrase = argument.phrase
+    return any(phrase.sentence.tokens[c].relation == "subject" for c in phrase.sentence.children[phrase.head])
 
 
 def _said_of(argument: Argument, slot: Slot, arguments: Sequence[Argument]) -> bool:
@@ -148,7 +156,7 @@ def _fits(slot: Slot, argument: Argument, clause: Clause, rules: Grammar) -> boo
         return argument.relation != "object"
     if argument.relation == "iobject":
         return slot.marker in DATIVES
-    return argument.marker.endswith(f" {slot.marker}") and slot.marker in rules.complementisers
+    return False
 
 
 def _bare(slot: Slot, argument: Argument) -> bool:

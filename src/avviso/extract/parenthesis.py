@@ -22,8 +22,11 @@ def opening_of(clause: Clause) -> int:
     return group
 
 
-def quotations_of(clause: Clause, claimed: set[int]) -> list[Token]:
-    """The quotations, parsed apart, that stand right before the cue, right after it, or as its argument."""
+def quotations_of(clause: Clause, claimed: set[int], others: list[Clause]) -> list[Token]:
+    """The quotations, parsed apart, that stand right before the cue, right after it, or as its argument.
+
+    One that another cue follows at once ("…", a déclaré X) is that cue's.
+    """
     tokens = clause.sentence.tokens
     opening = opening_of(clause)
     arguments = {a.phrase.head for a in clause.arguments if a.relation != "subject"}
@@ -32,8 +35,13 @@ def quotations_of(clause: Clause, claimed: set[int]) -> list[Token]:
         if token.lemma != QUOTE or token.i in claimed:
             continue
         if token.i < opening:
+            subject = clause.get("subject")
+            if subject is not None and subject.phrase.head == token.i:
+                continue
             if all(t.pos == "PUNCT" for t in tokens[token.i + 1 : opening]):
                 found.append(token)
+        elif any(opening_of(c) > token.i and all(t.pos == "PUNCT" for t in tokens[token.i + 1 : opening_of(c)]) for c in others):
+            continue
         elif token.i > clause.predicate and (token.i in arguments or tokens[token.i - 1].text in BREAKS or token.i == clause.predicate + 1):
             between = tokens[clause.predicate + 1 : token.i]
             if token.i in arguments or not any(t.pos in VERBAL and t.relation in ("root", "conjunct", "complement") for t in between):
@@ -59,7 +67,7 @@ def content_around(clause: Clause, rules: Grammar) -> tuple[int, int] | None:
     """Content tokens of a parenthetical cue ("…, a-t-il affirmé", "…, the ministry said"): the rest of its sentence; None when it is none."""
     tokens = clause.sentence.tokens
     opening = opening_of(clause)
-    if opening < 2 or clause.link in ("relative", "participial") or not _set_off(tokens[opening - 1]):
+    if opening < 2 or clause.link in ("relative", "participial") or clause.mood == "participle" or clause.passive or not _set_off(tokens[opening - 1]):
         return None
     subject = clause.get("subject")
     if subject is None or subject.phrase.sentence is not clause.sentence:
@@ -98,18 +106,44 @@ def settle(first: int, last: int, match: Match, content: Argument, rules: Gramma
     """Content tokens from `first` to `last`, cut before what the narrator or the next cue adds, extended over what belongs to it."""
     clause = match.clause
     tokens = clause.sentence.tokens
-    if first > clause.predicate and clause.kind == "verb" and content.form in ("clause", "inf", "ing"):
-        last = _extended(last, clause, rules)
+    if first > clause.predicate and clause.kind == "verb":
+        last = _extended(last, clause, rules) if content.form in ("clause", "inf", "ing") else _extended_noun(last, clause, rules)
     if first < clause.predicate <= last:
         last = opening_of(clause) - 1
     for index in range(first + 2, last + 1):
         token = tokens[index]
-        if token.pos == "VERB" and token.lemma in lexicon.speech and _gerund(token) and _after_comma(tokens, index):
+        gerund = token.pos == "VERB" and token.lemma in lexicon.speech and _gerund(token) and _after_comma(tokens, index)
+        quoted = token.lemma == QUOTE and tokens[index - 1].text == ":"
+        if gerund or quoted or (tokens[index - 1].text == "," and _adversative(tokens, index, rules)):
             last = index - 1
             break
     while last > first and tokens[last].pos in ("PUNCT", "CCONJ", "ADP", "SCONJ") and tokens[last].text not in (")", "]"):
         last -= 1
     return first, last
+
+
+def _adversative(tokens: list[Token], index: int, rules: Grammar) -> bool:
+    """A clause with which the narrator sets something against the report: ", alors que …", ", while …"."""
+    two = " ".join(t.text.lower().replace("’", "'") for t in tokens[index : index + 2]).replace("qu'", "que")
+    return tokens[index].text.lower() in rules.adversatives or two in rules.adversatives
+
+
+def _extended_noun(last: int, clause: Clause, rules: Grammar) -> int:
+    """A reported noun phrase runs on over its own complements, which the parser may have hung on the verb."""
+    tokens = clause.sentence.tokens
+    position = last + 1
+    while position < len(tokens):
+        token = tokens[position]
+        marker = rules.markers.get(token.text.lower().replace("’", "'"), token.text.lower())
+        if marker not in rules.noun_markers:
+            return position - 1 if position > last + 1 else last
+        end = position + 1
+        while end < len(tokens) and tokens[end].pos in ("DET", "ADJ", "NUM", "NOUN", "PROPN") and tokens[end].text not in (",", "."):
+            end += 1
+        if end == position + 1:
+            return last
+        position, last = end, end - 1
+    return last
 
 
 def _gerund(token: Token) -> bool:

@@ -89,6 +89,8 @@ def _speaker(sentence: Sentence, first: int) -> Phrase | None:
         head += 1
     if head >= len(tokens) or tokens[head].pos not in NOUNS:
         return None
+    if tokens[head].pos == "PRON":
+        return Phrase(sentence, head, first, head)
     steps = 0
     while tokens[head].head != head and first <= tokens[head].head < first + LONGEST and tokens[tokens[head].head].pos in NOUNS and steps < 8:
         head = tokens[head].head

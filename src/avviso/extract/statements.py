@@ -54,7 +54,8 @@ class StatementFinder:
         for sentence in self.context.document.sentences:
             if sentence.inside is None and sentence.tokens:
                 self._sentence(sentence)
-        kept = self._without_doubles()
+        self._join_paragraphs()
+        kept = self._without_echoes(self._without_doubles())
         return [self._statement(draft, number) for number, draft in enumerate(kept)]
 
     def _sentence(self, sentence: Sentence) -> None:
@@ -84,7 +85,7 @@ class StatementFinder:
             return
         subject = clause.get("subject")
         cue = self._cue(clause, entries[0][1])
-        quotes = [] if all(e.facts.get("quotes") is False for e, _ in entries) else parenthesis.quotations_of(clause, claimed)
+        quotes = [] if all(e.facts.get("quotes") is False for e, _ in entries) else parenthesis.quotations_of(clause, claimed, self._cues(clause))
         if quotes and self._may_speak(subject, quoted=True):
             self._quoted(clause, quotes, entries[0][0], cue, subject, claimed)
         found = None if clause.negated and not any(e.facts.get("act") == "deny" for e, _ in entries) else self._framed(clause, attributions, cue)
@@ -97,10 +98,17 @@ class StatementFinder:
             cut = cut_links(first, last, attributions)
             self._add(clause, spoken(self.context.text, tokens[cut[0]], tokens[cut[1]], clause.sentence), entries[0][0], cue, subject, 2)
 
+    def _cues(self, clause: Clause) -> list[Clause]:
+        """The other verbs of speech in the sentence."""
+        speech = self.context.lexicon.speech
+        return [c for c in self.context.clauses_of(clause.sentence) if c is not clause and c.kind == "verb" and c.lemma in speech]
+
     def _framed(self, clause: Clause, attributions: list[Attribution], cue: Span) -> bool:
         for match in matches(clause, "cues", self.context.lexicon, self.context.grammar):
             content = match.roles.get("CONTENT") or match.roles.get("OBJECT")
             if content is None or content.phrase.head_token.lemma == QUOTE:
+                continue
+            if clause.link in ("relative", "participial") and content.form == "np" and content.phrase.last < clause.predicate:
                 continue
             speaker = match.roles.get("SPEAKER") or clause.get("subject")
             span = self._content_span(match, content, attributions)
@@ -158,6 +166,10 @@ class StatementFinder:
     def _content_span(self, match: Match, content: Argument, attributions: list[Attribution]) -> Span:
         clause, tokens = match.clause, match.clause.sentence.tokens
         first, last = content.phrase.first, content.phrase.last
+        around = parenthesis.content_around(clause, self.context.grammar) if last < clause.predicate and clause.kind == "verb" else None
+        if around is not None:
+            first, last = cut_links(*around, attributions)
+            return spoken(self.context.text, tokens[first], tokens[last], clause.sentence)
         if any(slot.role == "CONTENT" and slot.form.startswith("np+") for slot in match.frame.slots):
             last = max([last, *(a.phrase.last for a in clause.arguments if a.relation in ("complement", "oblique", "attribute") and a.phrase.first > first)])
         first, last = parenthesis.settle(first, last, match, content, self.context.grammar, self.context.lexicon)
@@ -180,7 +192,7 @@ class StatementFinder:
         if speaker is None:
             return False
         head = speaker.phrase.head_token
-        if head.lemma == QUOTE or head.relation == "expletive":
+        if head.lemma == QUOTE or (head.relation == "expletive" and not head.text.startswith("-")):
             return False
         if speaker.form in ("adj",):
             return bool(self.context.resolver.resolve_adjectives(speaker.phrase.head, speaker.phrase.sentence))
@@ -260,7 +272,7 @@ class StatementFinder:
             speaker = self._before_colon(token, sentence)
             if speaker is not None:
                 self.drafts.append(Draft(*trimmed, None, sentence, 5, speaker))
-            elif self._alone(token, sentence) and self.last is not None and sentence.paragraph - self.last.sentence.paragraph <= 1:
+            elif sentence.part.kind == "body" and self._alone(token, sentence) and self.last is not None and sentence.paragraph - self.last.sentence.paragraph <= 1:
                 self._continue(trimmed, quotation, sentence)
 
     def _continue(self, trimmed: tuple[Span, Form], quotation: Quotation, sentence: Sentence) -> None:
@@ -286,6 +298,34 @@ class StatementFinder:
 
     def _alone(self, token: Token, sentence: Sentence) -> bool:
         return all(t.lemma == QUOTE or t.pos in ("PUNCT", "CCONJ", "SYM") for t in sentence.tokens)
+
+    def _join_paragraphs(self) -> None:
+        """A quotation whose marks each paragraph reopens is one statement, wherever its cue stands."""
+        chains: list[list[Quotation]] = []
+        for quotation in self.context.document.quotations:
+            if quotation.continues and chains:
+                chains[-1].append(quotation)
+            else:
+                chains.append([quotation])
+        for chain in (c for c in chains if len(c) > 1):
+            inside = [d for d in self.drafts if any(q.outer.overlaps(d.content) for q in chain) and d.form is Form.DIRECT]
+            if not inside:
+                continue
+            best = min(inside, key=lambda d: (d.cue is None, d.rank, d.content.start))
+            end = chain[-1].span.end
+            while end > chain[0].span.start and self.context.text[end - 1] in ", \n":
+                end -= 1
+            best.content = Span(chain[0].span.start, end)
+            self.drafts = [d for d in self.drafts if d is best or not any(q.outer.contains(d.content) for q in chain)]
+
+    def _without_echoes(self, drafts: list[Draft]) -> list[Draft]:
+        """What a speaker says of their own saying inside their own statement is no statement of its own."""
+        kept: list[Draft] = []
+        for draft in drafts:
+            outer = [d for d in drafts if d is not draft and d.content.contains(draft.content) and d.content != draft.content]
+            if not any(_same_speaker(draft.speaker, d.speaker) for d in outer):
+                kept.append(draft)
+        return kept
 
     # From drafts to statements ----------------------------------------------------------------------------------------------
 
@@ -316,6 +356,14 @@ class StatementFinder:
             act=str(draft.entry.facts.get("act", "assert")) if draft.entry is not None else "assert",
             negated=draft.negated,
         )
+
+
+def _same_speaker(a: ActorMention | None, b: ActorMention | None) -> bool:
+    if a is None or b is None:
+        return False
+    if a.name and a.name == b.name:
+        return True
+    return a.name is None and b.name is None and a.code is not None and a.code == b.code
 
 
 def _alike(a: Span, b: Span) -> bool:

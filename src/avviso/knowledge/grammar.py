@@ -42,6 +42,8 @@ class Grammar:
     clitic_subjects: frozenset[str]
     quote_openers: frozenset[str]
     partitives: frozenset[str]
+    adversatives: frozenset[str]
+    noun_markers: frozenset[str]
     infinitive_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
     verb_forms: Mapping[str, str]
@@ -97,7 +99,7 @@ def _forms(folder: Path) -> Mapping[str, str]:
 
 
 WORD_LISTS = (
-    "partitives",
+    "partitives", "adversatives", "noun_markers",
     "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns",
     "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
 )  # fmt: skip

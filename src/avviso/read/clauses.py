@@ -15,7 +15,7 @@ from avviso.read.inversion import repair_inversion
 from avviso.read.predicates import mark_mood, mark_negation
 from avviso.read.repairs import repair_tree
 from avviso.read.retag import restore_verbs
-from avviso.read.syntax import children_of
+from avviso.read.syntax import QUOTE, children_of
 from avviso.read.tree import Tree
 from avviso.text import Argument, Clause, Phrase, Sentence, Token, Variant
 
@@ -136,7 +136,15 @@ class ClauseBuilder:
         return token is not None and token.pos == "PRON" and token.morph.get("Reflex") == "Yes" and token.head == head.i
 
     def _short_subject(self, phrase: Phrase, predicate: int) -> Phrase:
-        """A subject left of its verb never reaches past it, whatever the parser attached."""
+        """A subject left of its verb never reaches past it, nor back over a quotation, whatever the parser attached."""
+        tokens = self.tokens
+        quote = next((t for t in tokens[phrase.first : phrase.last + 1] if t.lemma == QUOTE), None)
+        if quote is not None and quote.i < predicate and phrase.last > quote.i:
+            inside = [t for t in tokens[quote.i + 1 : min(phrase.last, predicate - 1) + 1] if t.pos in ("NOUN", "PROPN", "PRON")]
+            if inside:
+                head = phrase.head if phrase.head > quote.i else next((t.i for t in inside if t.relation in ("apposition", "conjunct")), inside[0].i)
+                first = next(t.i for t in tokens[quote.i + 1 :] if t.pos != "PUNCT")
+                return Phrase(phrase.sentence, head, first, min(phrase.last, predicate - 1))
         if phrase.head < predicate <= phrase.last:
             return Phrase(phrase.sentence, phrase.head, phrase.first, predicate - 1)
         return phrase
@@ -173,6 +181,7 @@ class ClauseBuilder:
 
     def _take(self, clause: Clause, child: Token) -> None:
         """Adds what hangs on a verb, other than its subject, to the clause."""
+        tree = self.tree
         relation = child.relation
         if relation in ("complement", "xcomplement"):
             clause.arguments.append(self._complement(child))
@@ -181,7 +190,7 @@ class ClauseBuilder:
             clause.arguments.append(argument)
         elif relation in ("object", "iobject", "attribute", "time"):
             argument = self._argument(relation, child)
-            if relation == "object" and child.lemma in self.rules.time_nouns:
+            if relation == "object" and child.lemma in self.rules.time_nouns and not any(self.tokens[c].relation == "modifier" for c in tree.children[child.i]):
                 argument.relation = "time"
             if relation == "object" and argument.marker and argument.marker not in self.rules.infinitive_markers:
                 argument.relation = "oblique"
@@ -315,10 +324,21 @@ class ClauseBuilder:
                 controlled = next((a for a in parent.arguments if a.relation == "oblique" and a.marker in ("à", "on", "to") and a.form == "np"), None)
             if controlled is not None and controlled.form == "np" and controlled.phrase.head != head.i:
                 return controlled
-            return self.surface.get(id(parent))
+            return self.surface.get(id(self._reporting(clause, parent)))
         if clause.link in ("conjunct", "parataxis"):
             return self.surface.get(id(parent))
         return None
+
+    def _reporting(self, clause: Clause, parent: Clause) -> Clause:
+        """A participle of speech after a comma ("…, denouncing it as …") is said by whom the sentence quotes, not by whom the report is about."""
+        if clause.link != "adverbial" or clause.lemma not in self.words.speech:
+            return parent
+        above: Clause | None = parent
+        while above is not None and above.kind == "verb":
+            if above.lemma in self.words.speech:
+                return above
+            above = above.parent if above.parent is not above else None
+        return parent
 
     def _noun(self, token: Token) -> Clause:
         """A nominal predicate: "les négociations entre Moscou et Kiev", "l'invasion russe", "Russian strikes on Kyiv"."""
