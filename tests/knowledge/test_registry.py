@@ -200,6 +200,7 @@ KING = 'offices = ["king"]\n[[person]]\nid = "x"\nname = "A B"\ncountry = "FRA"\
         ("organisations", '[[actor]]\nid = "x"\ncode = "X1"\nkind = "group"\nname = "X"\nnotes = "?"', "neither a field nor a language"),
         ("organisations", '[[actor]]\nid = "x"\ncode = "X1"\nkind = "group"\nname = "X"\nfr = "X"', "no list of names"),
         ("organisations", '[[actor]]\nid = "x"\ncode = "X1"\nkind = "group"\nname = "X"\n' * 2, "twice"),
+        ("groups", '[[actor]]\nid = "x"\ncode = "X1"\nkind = "group"\nname = "X"\nearlier = [{ code = "X2" }]', "lacks to"),
         ("leaders", '[[person]]\nid = "x"\nname = "A B"\ncountry = "FRA"\nfr = ["B"]', "stands alone"),
         ("leaders", '[[person]]\nid = "x"\nname = "A B"', "neither code nor country"),
         ("leaders", '[[person]]\nid = "x"\nname = "A B"\ncountry = "FRA"\noffices = [{ office = "tsar" }]', "not among the offices"),

@@ -190,7 +190,7 @@ def _body(table: Mapping[str, Any], prefix: str) -> _Entry:
     kind = _text(table, "kind")
     _check(kind in set(ActorKind), name, f"{kind} is no kind of actor")
     forms = _languages(table, name, _ACTOR_KEYS)
-    earlier = tuple((_text(before, "code"), _date(before, "to", name) or "") for before in table.get("earlier", ()))
+    earlier = tuple((_text(before, "code"), _date(before, "to", name) or _text(before, "to")) for before in table.get("earlier", ()))
     return _entry(f"{prefix}:{_text(table, 'id')}", name, ActorKind(kind), code, country, forms, earlier=earlier)
 
 
