@@ -107,7 +107,10 @@ def settle(first: int, last: int, match: Match, content: Argument, rules: Gramma
     clause = match.clause
     tokens = clause.sentence.tokens
     if first > clause.predicate and clause.kind == "verb":
-        last = _extended(last, clause, rules) if content.form in ("clause", "inf", "ing") else _extended_noun(last, clause, rules)
+        whole = content.form in ("clause", "inf", "ing")
+        last = _extended(last, clause, rules) if whole else _extended_noun(last, clause, rules)
+        if any(slot.form.startswith("np+") for slot in match.frame.slots):
+            last = _with_second(last, clause)
     if first < clause.predicate <= last:
         last = opening_of(clause) - 1
     for index in range(first + 2, last + 1):
@@ -122,10 +125,24 @@ def settle(first: int, last: int, match: Match, content: Argument, rules: Gramma
     return first, last
 
 
+def _with_second(last: int, clause: Clause) -> int:
+    """A second noun phrase, coordinated with the end of the content ("as “unacceptable” and a “grave escalation”")."""
+    tokens = clause.sentence.tokens
+    if last + 2 >= len(tokens) or tokens[last + 1].pos != "CCONJ":
+        return last
+    position = last + 2
+    while position < len(tokens) and tokens[position].pos not in ("PUNCT", "CCONJ"):
+        if tokens[position].pos in VERBAL:
+            return last
+        position += 1
+    return position - 1
+
+
 def _adversative(tokens: list[Token], index: int, rules: Grammar) -> bool:
     """A clause with which the narrator sets something against the report: ", alors que …", ", while …"."""
     two = " ".join(t.text.lower().replace("’", "'") for t in tokens[index : index + 2]).replace("qu'", "que")
-    return tokens[index].text.lower() in rules.adversatives or two in rules.adversatives
+    three = " ".join(t.text.lower() for t in tokens[index : index + 3])
+    return (tokens[index].text.lower() in rules.adversatives and three != "as well as") or two in rules.adversatives
 
 
 def _extended_noun(last: int, clause: Clause, rules: Grammar) -> int:

@@ -132,7 +132,7 @@ def _region(sentence: Sentence, opening: int, closing: int, context: Context) ->
         return before[0].i, before[-1].i
     if tokens[opening - 1].text == "," or tokens[opening - 1].lemma in RELATIVES:
         index = opening - 1 if tokens[opening - 1].text == "," else opening
-        if index > 0 and tokens[index - 1].lemma in RELATIVES:
+        if index > 0 and (tokens[index - 1].lemma in RELATIVES or tokens[index - 1].pos in ("CCONJ", "SCONJ")):
             return after[0].i, after[-1].i
         return before[0].i, after[-1].i
     stop = next((t.i for t in after if tokens[t.i - 1].text in (",", ";")), None)

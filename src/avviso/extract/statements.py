@@ -214,7 +214,7 @@ class StatementFinder:
         self, clause: Clause, span: Span, entry: Entry, cue: Span, subject: Argument | None, rank: int, match: Match | None = None, *, joined: bool = False
     ) -> None:
         trimmed = trim(self.context.text, span, clause.sentence.quotations, joined=joined)
-        if trimmed is None or subject is None:
+        if trimmed is None or subject is None or any(q.span.contains(cue) and not q.masked for q in clause.sentence.quotations):
             return
         draft = Draft(*trimmed, entry, clause.sentence, rank, self._speaker(subject), cue, clause=clause, negated=clause.negated)
         addressee = match.roles.get("ADDRESSEE") if match is not None else None

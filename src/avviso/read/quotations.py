@@ -12,6 +12,8 @@ STRAIGHT = '"'
 SINGLE = frozenset("‘'")
 CLOSERS = frozenset("»”›’」』》")
 LONGEST = 6000
+MOST_PARAGRAPHS = 8
+"""Paragraphs over which a quotation that is opened once may run."""
 
 
 def find_quotations(text: str, parts: Iterable[Part]) -> tuple[list[Quotation], list[Span]]:
@@ -20,21 +22,47 @@ def find_quotations(text: str, parts: Iterable[Part]) -> tuple[list[Quotation], 
     A quotation that is not closed runs to the end of its paragraph. When the next paragraph opens with the same mark, the first was
     meant to run on: it counts as one that continues, not as an error.
     """
+    paragraphs = list(parts)
     quotations: list[Quotation] = []
     unclosed: list[Span] = []
     pending: Quotation | None = None
-    for part in parts:
-        found = _in_paragraph(text, part.span)
-        first = found[0] if found else None
-        if first is not None and pending is not None and first.outer.start == _first_mark(text, part.span):
-            first.continues = True
-        elif pending is not None:
-            unclosed.append(Span(pending.outer.start, pending.outer.start + 1))
+    begin = [part.span.start for part in paragraphs]
+    for number, part in enumerate(paragraphs):
+        found = _in_paragraph(text, Span(min(begin[number], part.span.end), part.span.end))
+        if begin[number] == part.span.start:
+            first = found[0] if found else None
+            if first is not None and pending is not None and first.outer.start == _first_mark(text, part.span):
+                first.continues = True
+            elif pending is not None:
+                unclosed.append(Span(pending.outer.start, pending.outer.start + 1))
         quotations += found
         pending = found[-1] if found and not found[-1].closed else None
+        if pending is not None:
+            run = _run_on(text, text[pending.outer.start], paragraphs[number + 1 : number + 1 + MOST_PARAGRAPHS])
+            for offset, quotation in enumerate(run, start=number + 1):
+                begin[offset] = quotation.outer.end
+            quotations += run
+            pending = None if run else pending
     if pending is not None:
         unclosed.append(Span(pending.outer.start, pending.outer.start + 1))
-    return quotations, unclosed
+    return sorted(quotations, key=lambda q: q.outer.start), unclosed
+
+
+def _run_on(text: str, mark: str, following: list[Part]) -> list[Quotation]:
+    """The next paragraphs of a quotation that is opened once and closed some paragraphs later, or nothing."""
+    closers = PAIRS.get(mark)
+    if closers is None or mark in SINGLE:
+        return []
+    run: list[Quotation] = []
+    for part in following:
+        for position in range(part.span.start, part.span.end):
+            if text[position] == mark:
+                return []
+            if text[position] in closers:
+                run.append(Quotation(Span(part.span.start, position), Span(part.span.start, position + 1), continues=True))
+                return run
+        run.append(Quotation(part.span, part.span, closed=False, continues=True))
+    return []
 
 
 def _first_mark(text: str, span: Span) -> int:
