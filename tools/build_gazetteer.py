@@ -155,7 +155,7 @@ def cities() -> list[Row]:
             others = []
         elif not (people >= FULL_NAMES_PEOPLE or country in CLOSE or country == "RU"):
             others = [other for other in others if fold(other)[:3] == fold(entry["name"])[:3]][:12]
-        weight = math.log10(people + 10) + (1.2 if capital else 0)
+        weight = math.log10(people + 10) + (capital_bonus(country) if capital else 0)
         admin = f"{country}.{entry['admin1code']}"
         kind = "capital" if capital else "city"
         row = Row(entry["geonameid"], name, country, admin, entry["latitude"], entry["longitude"], kind, weight)
@@ -163,6 +163,12 @@ def cities() -> list[Row]:
         row.others = keys_of(others)
         rows.append(row)
     return one_capital_a_country(rows)
+
+
+def capital_bonus(alpha2: str) -> float:
+    """How much more a text means a capital than another city of its size; the capitals of territories less than those of states."""
+    country = world().by_alpha2.get(alpha2)
+    return 0.3 if country is None or country.part_of else 1.2
 
 
 def one_capital_a_country(rows: list[Row]) -> list[Row]:
@@ -173,7 +179,7 @@ def one_capital_a_country(rows: list[Row]) -> list[Row]:
             best[row.country] = row
     for row in rows:
         if row.kind == "capital" and best[row.country] is not row:
-            row.kind, row.weight = "city", row.weight - 1.2
+            row.kind, row.weight = "city", row.weight - capital_bonus(row.country)
     return rows
 
 
@@ -267,7 +273,8 @@ def name_rows(rows: list[Row], extra: dict[str, Any]) -> None:
             if row is None:
                 missing.append(key)
                 continue
-            row.keys |= keys_of([name])
+            if "(" not in name:
+                row.keys |= keys_of([name])
             if name != row.name:
                 row.shown[language] = name
     for key, names in extra["aliases"].items():

@@ -12,10 +12,11 @@ import json
 import sys
 import unicodedata
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate
+from math import cos, hypot, radians
 from typing import Any
 
 from avviso.errors import DataError
@@ -42,6 +43,8 @@ OWN_IDS = 4_000_000_000
 OTHER_NAME = 0.8
 #: Weights of what `avviso.knowledge.world` adds to the cities.
 COUNTRY_WEIGHT, TERRITORY_WEIGHT, REGION_WEIGHT, SEAT_WEIGHT = 8.5, 6.5, 7.5, 7.0
+#: Degrees within which two places are near each other.
+NEAR_DEGREES = 3.0
 #: Before a key that names an area only behind one of its towns: "Pa." in "Scranton, Pa.".
 SHORT_AREA = "~"
 _LETTERS = str.maketrans(
@@ -68,17 +71,23 @@ class PlaceWords:
     """What a language does with places (`data/lang/xx/places.toml`). Words in lower case, but `ordinary` and `never`, which are keys.
 
     `adjectives` tells whether "Russian" in "the Russian army" counts as naming the place. `article` may begin a name ("the West") and is
-    left out where the name does without. `locative`: prepositions that introduce a place; `city` and `area`: those of them that go with
-    towns, with countries and regions. `container` and `filler`: what stands between a place and what contains it. `lead`: common nouns that
-    names begin with. `not_before`, `not_after`: words beside which a name is a person's, a street's or a building's. `ordinary` names need
-    a clear sign, names of `never` are no places by themselves.
+    left out where the name does without; no person's name has one of `articles`. `home`: countries whose towns the press names without
+    saying where they lie. `locative`: prepositions that introduce a place; `city` and `area`: those of them that go with towns, with
+    countries and regions; `kinds_of_town`, `kinds_of_area`: nouns that do ("la ville de"). `container` and `filler`: what
+    stands between a place and what contains it. `lead`: common nouns that names begin with. `not_before`, `not_after`: words beside
+    which a name is a person's, a street's or a building's. `ordinary` names need a clear sign, those of
+    `never` are no places by themselves.
     """
 
     adjectives: bool
     article: str
+    articles: frozenset[str]
+    home: frozenset[str]
     locative: frozenset[str]
     city: frozenset[str]
     area: frozenset[str]
+    kinds_of_town: frozenset[str]
+    kinds_of_area: frozenset[str]
     container: frozenset[str]
     filler: frozenset[str]
     lead: frozenset[str]
@@ -98,7 +107,8 @@ def place_words(language: str) -> PlaceWords:
     missing = [name for name in lists if not isinstance(words.get(name), list)]
     if missing:
         raise DataError(f"lang/{language}/places.toml: [words] lacks {', '.join(missing)}")
-    sets = {name: frozenset(fold(w) if name in ("ordinary", "never") else w.lower() for w in words[name]) for name in lists}
+    spelling: dict[str, Callable[[str], str]] = {"ordinary": fold, "never": fold, "home": str}
+    sets = {name: frozenset(map(spelling.get(name, str.lower), words[name])) for name in lists}
     return PlaceWords(adjectives=bool(words.get("adjectives")), article=str(words.get("article", "")), **sets)
 
 
@@ -111,6 +121,30 @@ def fold(name: str) -> str:
     return lowered if lowered.isalnum() else "".join(filter(str.isalnum, lowered))
 
 
+def lies_in(inner: Sense, outer: Sense) -> bool:
+    """Whether one place lies in the other, which is a country, an area or a region."""
+    if inner is outer or inner.kind == "country":
+        return False
+    if outer.kind == "country":
+        if inner.place.country is None or outer.place.country is None:
+            return False
+        states = (inner.place.country, world().sovereign(inner.place.country))
+        of_territory = world().sovereign(outer.place.country) in states and degrees(inner, outer) < NEAR_DEGREES
+        return outer.place.country in states or of_territory
+    if outer.kind == "admin1":
+        return inner.admin == outer.admin and inner.kind != "admin1"
+    if inner.kind in ("admin1", "region") or (outer.place.country and outer.place.country != inner.place.country):
+        return False
+    reach = 5.0 if outer.kind == "region" else 1.0
+    return outer.kind in ("admin2", "region") and outer.weight > inner.weight and degrees(inner, outer) < reach
+
+
+def degrees(a: Sense, b: Sense) -> float:
+    """The distance of two places, in degrees of a great circle, roughly."""
+    turn = abs(a.place.lon - b.place.lon) % 360
+    return hypot(a.place.lat - b.place.lat, min(turn, 360 - turn) * cos(radians((a.place.lat + b.place.lat) / 2)))
+
+
 class Gazetteer:
     """The places of the world under their names in one language (and the names that GeoNames gives in others)."""
 
@@ -120,7 +154,7 @@ class Gazetteer:
         self._language = language
         self._table = table
         self._world = known
-        self._keys = table.index()
+        self._keys = table.index
         self._own = _senses_of_world(known, language)
         self._adjectives = _senses_of_adjectives(known, language)
 
@@ -196,11 +230,13 @@ class _Table:
     country_codes: list[str]
     admin_codes: list[str]
     shown: dict[str, dict[int, str]]
+    index: dict[str, int] = field(init=False)
 
-    def index(self) -> dict[str, int]:
-        """Each key and where its postings begin; the number of postings stands in the lowest eight bits."""
+    def __post_init__(self) -> None:
+        """Index the keys: each tells where its postings begin, and in its lowest eight bits how many there are."""
         starts = accumulate(self.counts, initial=0)
-        return {key: start << 8 | count for key, start, count in zip(self.keys, starts, self.counts, strict=False)}
+        self.index = {key: start << 8 | count for key, start, count in zip(self.keys, starts, self.counts, strict=False)}
+        self.keys = []
 
     def postings_at(self, position: int) -> array[int]:
         """The postings of a key of the index, heaviest place first."""

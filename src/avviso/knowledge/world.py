@@ -88,17 +88,23 @@ class World:
     seats: tuple[Seat, ...] = ()
     regions: tuple[Region, ...] = ()
     by_alpha2: dict[str, Country] = field(default_factory=dict)
+    disputes: frozenset[frozenset[str]] = frozenset()
 
     def sovereign(self, code: str) -> str:
         """The state that a country code finally belongs to: HKG gives CHN, FRA itself."""
         country = self.countries.get(code)
         return country.part_of if country and country.part_of else code
 
+    def disputed(self, one: str, other: str) -> bool:
+        """Whether two states dispute places, or did until lately."""
+        return frozenset((self.sovereign(one), self.sovereign(other))) in self.disputes or frozenset((one, other)) in self.disputes
+
 
 @cache
 def world() -> World:
     """The world as `data/world` describes it. Raises `DataError` when a file is wrong."""
-    entries = read_toml(DATA / "world" / "countries.toml").get("country", [])
+    told = read_toml(DATA / "world" / "countries.toml")
+    entries = told.get("country", [])
     countries = {country.code: country for country in map(_country, entries)}
     if len(countries) != len(entries):
         raise DataError("countries.toml: a code stands twice; remove one entry")
@@ -107,7 +113,10 @@ def world() -> World:
             raise DataError(f"countries.toml: {country.code} is part_of {country.part_of}, which is no code; correct it")
     seats = tuple(_seat(entry) for entry in read_toml(DATA / "world" / "seats.toml").get("seat", []))
     regions = tuple(_region(entry, countries) for entry in read_toml(DATA / "world" / "regions.toml").get("region", []))
-    return World(countries, seats, regions, {c.alpha2: c for c in countries.values() if c.alpha2})
+    disputes = frozenset(frozenset(pair) for pair in told.get("disputes", []))
+    if unknown := {code for pair in disputes for code in pair} - countries.keys():
+        raise DataError(f"countries.toml: disputes name {', '.join(sorted(unknown))}, which are no codes; correct them")
+    return World(countries, seats, regions, {c.alpha2: c for c in countries.values() if c.alpha2}, disputes)
 
 
 @cache

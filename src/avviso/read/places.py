@@ -10,9 +10,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, hypot, radians
 
-from avviso.knowledge.gazetteer import SHORT_AREA, Gazetteer, PlaceWords, Sense, fold, gazetteer, place_words
+from avviso.knowledge.gazetteer import (
+    NEAR_DEGREES,
+    SHORT_AREA,
+    Gazetteer,
+    PlaceWords,
+    Sense,
+    degrees,
+    fold,
+    gazetteer,
+    lies_in,
+    place_words,
+)
 from avviso.knowledge.world import world
 from avviso.records import PlaceMention, Span
 from avviso.text import Sentence, Token
@@ -23,7 +33,7 @@ SHORT_WORD = 4
 """Letters of the longest lower-case word inside a name: `de`, `of the`, `sur`."""
 LEAD_REACH = 3
 """Words before a capital letter among which a name's common noun may stand: `bande de Gaza`."""
-LINK_REACH = 5
+LINK_REACH = 7
 """Words that may stand between a place and what contains it."""
 PROMINENT = 5.3
 """Weight (log10 of inhabitants) from which a name is a place without any other sign."""
@@ -31,16 +41,20 @@ KNOWN_TOWN = 3.3
 """Weight from which a name is a place where a preposition of place stands before it."""
 SURE_TOWN = 4.4
 """Weight from which a place is well enough known to hold against what a text says of it."""
-NEAR_DEGREES = 3.0
 POSSESSIVES = ("'s", "’s")
+APOSTROPHES = ("'", "’")
 JOINTS = "-–'’./&"
+
+PlaceClaim = tuple[PlaceMention, Span, str]
+"""A place, the words of the country that the text puts it into, and that country's code."""
 
 
 @dataclass(slots=True, eq=False)
 class _Name:
     """A stretch of a sentence that may name a place: tokens `first` to `last` (inclusive).
 
-    `container` is the name that stands beside it as what it lies in, `link` how: behind a comma or a preposition.
+    `container` is the name that stands beside it as what it lies in, `link` how: behind a comma or a preposition. `part` are the
+    characters of a name inside a word ("Vienna-based").
     """
 
     sentence: Sentence
@@ -52,34 +66,43 @@ class _Name:
     locative: str = ""
     container: _Name | None = None
     link: str = ""
-    contains: bool = False
     chosen: Sense | None = None
+    part: Span | None = None
 
     @property
     def span(self) -> Span:
-        return Span(self.sentence.tokens[self.first].start, self.sentence.tokens[self.last].end)
+        return self.part or Span(self.sentence.tokens[self.first].start, self.sentence.tokens[self.last].end)
 
 
 def find_places(sentences: Sequence[Sentence], language: str) -> list[PlaceMention]:
     """The places that the sentences name, in the order of the text, each with the place that is most likely meant."""
-    return [PlaceMention(name.span, name.chosen.place) for name in _resolved(sentences, language) if name.chosen]
+    return read_places(sentences, language)[0]
 
 
-def find_place_claims(sentences: Sequence[Sentence], language: str) -> list[tuple[PlaceMention, Span, str]]:
+def find_place_claims(sentences: Sequence[Sentence], language: str) -> list[PlaceClaim]:
     """Places that the text puts into a wrong country: the place, the words that name the country, and that country's code.
 
     Only where the country stands beside the place ("Kuala Lumpur, en Indonésie") and every place of that name which a reader could
     mean lies elsewhere, and no two states dispute it: each of these claims is an error of the text.
     """
+    return read_places(sentences, language)[1]
+
+
+def read_places(sentences: Sequence[Sentence], language: str) -> tuple[list[PlaceMention], list[PlaceClaim]]:
+    """What `find_places` and `find_place_claims` give, for the price of one."""
+    words = place_words(language)
+    names = _resolved(sentences, language)
+    mentions = {id(name): PlaceMention(name.span, name.chosen.place) for name in names if name.chosen}
+    holders = {id(name.container) for name in names if name.container}
     claims = []
-    for name in _resolved(sentences, language):
+    for name in names:
         holder = name.container
-        if holder is None or holder.chosen is None or name.chosen is None or holder.chosen.kind != "country":
+        if holder is None or holder.chosen is None or holder.chosen.kind != "country" or id(name) not in mentions:
             continue
         claimed = holder.chosen.place.country
-        if claimed and _is_claim(name, holder) and _surely_elsewhere(name, claimed):
-            claims.append((PlaceMention(name.span, name.chosen.place), holder.span, claimed))
-    return claims
+        if claimed and _is_claim(name, holder, holders, words) and _surely_elsewhere(name, claimed):
+            claims.append((mentions[id(name)], holder.span, claimed))
+    return list(mentions.values()), claims
 
 
 def _resolved(sentences: Sequence[Sentence], language: str) -> list[_Name]:
@@ -125,7 +148,9 @@ class _Finder:
                 adjective = self._adjective(sentence, i)
                 if adjective and (name is None or adjective.last >= name.last):
                     name = adjective
-            if name is not None:
+            if name is None and "-" in token.text[1:]:
+                yield from self._inside_word(sentence, i)
+            elif name is not None:
                 name.locative = self._locative(tokens, name.first)
                 free, ended = name.last + 1, name.last
                 yield name
@@ -143,29 +168,47 @@ class _Finder:
             if j < least or not piece:
                 continue
             lower = text[0].islower()
-            if self.places.of_world(key) or (not lower and self.places.known(key)):
+            if self.places.known(key) and (not lower or _notable(self.places.senses(key)[0])):
                 best = (j, key)
             elif lower and len(text) > SHORT_WORD and j > least:
                 break
         if best is None:
             return None
         last, key = best
-        if tokens[start].text == self.words.article and self.places.known(key.removeprefix(self.words.article)):
-            start, key = start + 1, key.removeprefix(self.words.article)
+        if tokens[start].text[1:2] in APOSTROPHES and not self._has_apostrophe(key):
+            return None
+        bare = key.removeprefix(self.words.article)
+        if tokens[start].text == self.words.article and bare not in self.words.never and self.places.known(bare):
+            start, key = start + 1, bare
         if start == last and not self._spelt(tokens[start].text, key):
             return None
         return _Name(sentence, start, last, key, self.places.senses(key))
+
+    def _has_apostrophe(self, key: str) -> bool:
+        """Whether a name has an apostrophe of its own, so that `L'Aquila` is one and `L'Orient` not Lorient."""
+        return any(char in APOSTROPHES for char in self.places.senses(key)[0].place.name)
 
     def _spelt(self, text: str, key: str) -> bool:
         """Whether a single word can be the name: short names of countries are acronyms, other short words in capitals are not places."""
         if key in self.words.never and not (text.isupper() and self.places.of_world(key)):
             return False
-        if len(key) > SHORT_WORD:
+        if len(key) > SHORT_WORD or not self.places.known(key):
             return True
         best = self.places.senses(key)[0]
         if _notable(best):
             return len(key) > 3 or text.isupper()
         return not text.isupper() or best.weight >= PROMINENT
+
+    def _inside_word(self, sentence: Sentence, i: int) -> Iterator[_Name]:
+        """Names joined to others or to a participle in one word: "U.S.-led", "l'axe Moscou-Téhéran"."""
+        token = sentence.tokens[i]
+        start = token.start
+        for piece in token.text.split("-"):
+            key = fold(piece)
+            senses = self.places.senses(key) if piece[:1].isupper() and self._spelt(piece, key) else ()
+            if senses and senses[0].weight >= PROMINENT:
+                yield _Name(sentence, i, i, key, senses, part=Span(start, start + len(piece)))
+            start += len(piece) + 1
 
     def _short_area(self, sentence: Sentence, i: int) -> _Name | None:
         text = sentence.tokens[i].text
@@ -180,7 +223,8 @@ class _Finder:
         for j in range(start, min(start + 4, len(tokens))):
             key += fold(tokens[j].text)
             senses = self.places.adjective(key)
-            if senses and self._before_noun(tokens, j):
+            acronym = len(key) > 3 or tokens[j].text.isupper()
+            if senses and acronym and self._before_noun(tokens, j):
                 best = _Name(sentence, start, j, key, senses, adjective=True)
         return best
 
@@ -202,51 +246,57 @@ class _Finder:
         while i >= 0 and first - i <= 3 and tokens[i].text.lower() in self.words.filler and tokens[i].pos in ("DET", "ADJ"):
             i -= 1
         word = tokens[i].text.lower() if i >= 0 else ""
-        return word if word in self.words.locative else ""
+        if word in self.words.locative:
+            return word
+        while i > 0 and first - i <= LEAD_REACH and tokens[i].text.lower() in self.words.filler:
+            i -= 1
+        word = tokens[i].text.lower() if i >= 0 else ""
+        return word if i < first - 1 and word in self.words.kinds_of_town | self.words.kinds_of_area else ""
 
     def _link(self, name: _Name, following: _Name) -> None:
         """Tell whether the name behind this one stands as what contains it."""
         between = [token.text.lower() for token in name.sentence.tokens[name.last + 1 : following.first]]
         if not between or len(between) > LINK_REACH or name.adjective or following.adjective:
             return
-        if between in ([","], ["("]):
+        comma = between[0] in (",", "(")
+        rest = between[1:] if comma else between
+        if not rest:
             name.container, name.link = following, "comma"
-            return
-        if between[0] in (",", "("):
-            between = between[1:]
-        if between and between[0] in self.words.container and all(word in self.words.filler for word in between[1:]):
-            name.container, name.link = following, "preposition"
+        elif rest[0] in self.words.container and all(word in self.words.filler for word in rest[1:]):
+            name.container, name.link = following, "comma preposition" if comma else "preposition"
 
     def is_place(self, name: _Name, persons: set[str]) -> bool:
-        """Whether a name of the gazetteer names a place here."""
-        if name.adjective:
-            return True
-        if name.key.startswith(SHORT_AREA):
+        """Whether a name of the gazetteer names a place here. `persons` are keys of words in names of persons."""
+        if name.adjective or name.key.startswith(SHORT_AREA):
             return True
         tokens = name.sentence.tokens
         before = tokens[name.first - 1].text.lower() if name.first else ""
-        after = tokens[name.last + 1].text.lower().rstrip(".") if name.last + 1 < len(tokens) else ""
-        if before in self.words.not_before or (after in self.words.not_after and tokens[name.last + 1].text[0].isupper()):
+        after = tokens[name.last + 1].text if name.last + 1 < len(tokens) else ""
+        if before in self.words.not_before or (after[:1].isupper() and after.lower().rstrip(".") in self.words.not_after):
             return False
-        weight = name.senses[0].weight
-        if name.senses[0].kind == "seat":
+        best = name.senses[0]
+        if best.kind == "seat":
             return bool(name.locative)
-        of_world = _notable(name.senses[0])
-        ordinary = name.key in self.words.ordinary
-        entity, wider = _entity(name)
-        if _holds(name):
+        if name.part or _holds(name) or (_notable(best) and before in self.words.articles):
             return True
-        if entity == "PER" or (entity != "LOC" and not of_world and name.key in persons):
-            return not wider and (bool(name.locative) or (weight >= PROMINENT and not ordinary and name.key not in persons))
+        return self._by_entity(name, name.key in persons)
+
+    def _by_entity(self, name: _Name, person: bool) -> bool:
+        """Whether a name is a place by the parser's label, its size and the preposition before it."""
+        best, ordinary = name.senses[0], name.key in self.words.ordinary
+        notable, weight = _notable(best), best.weight
+        entity, wider = _entity(name)
+        introduced = bool(name.locative) and weight >= KNOWN_TOWN and name.sentence.tokens[name.last].pos == "PROPN"
+        if entity == "PER" or (entity != "LOC" and not notable and person):
+            sure = SURE_TOWN if name.last > name.first else PROMINENT
+            return not wider and (bool(name.locative) or (weight >= sure and not ordinary and not person))
         if entity == "LOC":
-            return not wider or of_world or weight >= PROMINENT
+            return not wider or notable or weight >= PROMINENT
         if entity:
-            return of_world or weight >= PROMINENT or (not wider and not ordinary and weight >= SURE_TOWN)
-        if ordinary:
-            return bool(name.locative) and weight >= KNOWN_TOWN and tokens[name.last].pos == "PROPN"
-        if of_world or weight >= PROMINENT:
-            return tokens[name.last].pos in ("PROPN", "NOUN", "ADJ", "X")
-        return bool(name.locative) and weight >= KNOWN_TOWN and tokens[name.last].pos == "PROPN"
+            return notable or weight >= PROMINENT or (not wider and not ordinary and weight >= SURE_TOWN)
+        if ordinary or not (notable or weight >= PROMINENT):
+            return introduced
+        return name.sentence.tokens[name.last].pos in ("PROPN", "NOUN", "ADJ", "X")
 
 
 def _notable(sense: Sense) -> bool:
@@ -293,26 +343,7 @@ def _surnames(sentences: Sequence[Sentence]) -> set[str]:
 def _holds(name: _Name) -> bool:
     """Whether what stands beside the name as its container contains one of its senses."""
     holder = name.container
-    return holder is not None and any(_inside(sense, outer) for sense in name.senses for outer in holder.senses)
-
-
-def _inside(inner: Sense, outer: Sense) -> bool:
-    if inner is outer or inner.kind == "country":
-        return False
-    if outer.kind == "country":
-        return inner.place.country is not None and outer.place.country in (inner.place.country, world().sovereign(inner.place.country))
-    if outer.kind == "admin1":
-        return inner.admin == outer.admin and inner.kind != "admin1"
-    if inner.kind in ("admin1", "region") or (outer.place.country and outer.place.country != inner.place.country):
-        return False
-    reach = 5.0 if outer.kind == "region" else 1.0
-    return outer.kind in ("admin2", "region", "city", "capital") and outer.weight > inner.weight and _degrees(inner, outer) < reach
-
-
-def _degrees(a: Sense, b: Sense) -> float:
-    """The distance of two places, in degrees of a great circle, roughly."""
-    turn = abs(a.place.lon - b.place.lon) % 360
-    return hypot(a.place.lat - b.place.lat, min(turn, 360 - turn) * cos(radians((a.place.lat + b.place.lat) / 2)))
+    return holder is not None and any(lies_in(sense, outer) for sense in name.senses for outer in holder.senses)
 
 
 def _choose(names: list[_Name], words: PlaceWords) -> None:
@@ -329,11 +360,11 @@ def _choose(names: list[_Name], words: PlaceWords) -> None:
             for name in group:
                 name.chosen = shared
                 if _holds(name) and name.container:
-                    held = [s for s in name.senses if any(_inside(s, outer) for outer in name.container.senses)]
+                    held = [s for s in name.senses if any(lies_in(s, outer) for outer in name.container.senses)]
                     name.chosen = max(held, key=lambda sense: context.score(sense, key))
     for name in names:
         if name.container and name.chosen:
-            outer = [sense for sense in name.container.senses if _inside(name.chosen, sense)]
+            outer = [sense for sense in name.container.senses if lies_in(name.chosen, sense)]
             if outer and name.container in names:
                 name.container.chosen = outer[0]
 
@@ -341,10 +372,13 @@ def _choose(names: list[_Name], words: PlaceWords) -> None:
 def _preference(sense: Sense, group: list[_Name], words: PlaceWords) -> float:
     """What the words beside the mentions of one name tell of its senses."""
     value = 0.0
-    if any(name.container and any(_inside(sense, outer) for outer in name.container.senses) for name in group):
+    if any(name.container and any(lies_in(sense, outer) for outer in name.container.senses) for name in group):
         value += 4.0
     area = sense.kind in ("country", "region", "admin1", "admin2")
-    if any(name.locative in (words.area if area else words.city) for name in group if name.locative):
+    fitting = words.area | words.kinds_of_area if area else words.city | words.kinds_of_town
+    if sense.place.country in words.home and sense.kind != "country":
+        value += 0.7
+    if any(name.locative in fitting for name in group if name.locative):
         value += 0.8
     return value
 
@@ -378,22 +412,30 @@ class _Context:
         own = self.own.get(key, Counter())
         country = self.countries[sense.place.country or ""] - own[sense.place.country or ""]
         area = self.areas[sense.admin] - own[sense.admin] if sense.admin else 0
-        near = sum(1 for other, point in self.points.items() if other != key and _degrees(sense, point) < NEAR_DEGREES)
+        near = sum(1 for other, point in self.points.items() if other != key and degrees(sense, point) < NEAR_DEGREES)
         if sense.kind == "country":
             area = near = country
-        return sense.weight + 1.5 * country / (country + 2) + (area > 0) * 0.8 + 0.4 * min(near, 3)
+        return sense.weight + 2.0 * country / (country + 2) + (area > 0) * 1.2 + 0.5 * min(near, 3)
 
 
-def _is_claim(name: _Name, holder: _Name) -> bool:
+def _is_claim(name: _Name, holder: _Name, holders: set[int], words: PlaceWords) -> bool:
     """Whether the words say that the place lies in the country, and are no enumeration of places."""
-    if not name.locative:
+    if id(name) in holders or not (name.locative or name.link == "comma preposition"):
         return False
     tokens = holder.sentence.tokens
-    following = tokens[holder.last + 1].text if holder.last + 1 < len(tokens) else "."
-    return following in (".", ",", ")", ";", ":", "!", "?", "…", "»", "”") or name.link == "preposition"
+    after = tokens[holder.last + 1 : holder.last + 3]
+    if not after or after[0].pos == "CCONJ":
+        return not after
+    if after[0].text != ",":
+        return name.link != "comma" or after[0].pos == "PUNCT"
+    following = after[1] if len(after) > 1 else None
+    return following is None or not (following.pos in ("CCONJ", "PROPN") or following.text.lower() in words.locative)
 
 
 def _surely_elsewhere(name: _Name, claimed: str) -> bool:
-    states = {world().sovereign(sense.place.country) for sense in name.senses if sense.place.country}
-    known = bool(name.chosen and name.chosen.weight >= SURE_TOWN and name.chosen.kind in ("city", "capital"))
-    return known and world().sovereign(claimed) not in states
+    """Whether every place of the name lies outside the claimed country, the likeliest is well known, and nobody disputes it."""
+    known = world()
+    places = [sense.place.country for sense in name.senses if sense.place.country]
+    if name.chosen is None or name.chosen.weight < SURE_TOWN or name.chosen.kind not in ("city", "capital"):
+        return False
+    return all(known.sovereign(country) != known.sovereign(claimed) and not known.disputed(country, claimed) for country in places)
