@@ -46,7 +46,7 @@ def test_languages_may_be_written_with_commas():
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(tmp_path, text, complaint):
-    with pytest.raises(SettingsError, match="own.toml") as refused:
+    with pytest.raises(SettingsError, match=r"own\.toml") as refused:
         load(write(tmp_path, text), {"HOME": "/h"})
     assert complaint in str(refused.value)
 

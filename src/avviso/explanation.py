@@ -140,11 +140,10 @@ def _marks(finding: Finding) -> Iterator[tuple[Span, str]]:
 
 def _sentence(text: str, inner: Span) -> Span:
     """The sentence or sentences around some words, cut where it would grow too long."""
-    start = max(0, inner.start - _MARGIN)
-    ends = [match.end() for match in _END.finditer(text, start, inner.start)]
-    after = _END.search(text, inner.end, min(len(text), inner.end + _MARGIN))
-    start = ends[-1] if ends else start
-    end = after.end() if after else min(len(text), inner.end + _MARGIN)
+    start, limit = max(0, inner.start - _MARGIN), min(len(text), inner.end + _MARGIN)
+    before = [match.end() for match in _END.finditer(text, start, inner.start)]
+    after = [match.end() for match in _END.finditer(text, max(inner.start, inner.end - 2), limit) if match.end() >= inner.end]
+    start, end = before[-1] if before else start, after[0] if after else limit
     return Span(start, max(start + len(text[start:end].rstrip()), inner.end))
 
 

@@ -69,7 +69,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog=_SHOW)(show)
     app.command(epilog=_EXPLAIN)(explain)
     app.command(epilog=_SEARCH)(search)
-    export = typer.Typer(help="Give findings to other programs.", rich_markup_mode=None, no_args_is_help=True)
+    export = typer.Typer(help="Give findings to other programs.", rich_markup_mode=None)
     export.command("findings", epilog=_EXPORT)(export_findings)
     app.add_typer(export, name="export")
 

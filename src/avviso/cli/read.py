@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from avviso.cli.screen import Progressing, error_line, for_people, for_programs
+from avviso.cli.screen import Progressing, error_line, for_people, for_programs, undisturbed
 from avviso.cli.start import ArchiveOption, day, now, service
 from avviso.errors import Skip
 from avviso.records import Reading
@@ -97,7 +97,7 @@ def demo(
 
 def _run(outcomes: Iterator[Outcome], show: Show, bar: Progressing, *, kept: bool, quiet: bool, verbose: int) -> int:
     """Prints what becomes of each input, and at the end what became of all; returns the exit code."""
-    logging.getLogger().addHandler(logging.NullHandler())
+    logging.lastResort = None  # libraries warn of what is told here in our own words
     tally: Counter[str] = Counter()
     unknown: set[str] = set()
     try:
@@ -114,7 +114,7 @@ def _run(outcomes: Iterator[Outcome], show: Show, bar: Progressing, *, kept: boo
         return 130
     finally:
         outcomes.close()  # type: ignore[attr-defined]
-    if not quiet and (tally.total() > 1 or tally["failed"]):
+    if not quiet and sum(tally[what] for what in ("read", "skipped", "failed")) > 1:
         error_line(_summary(tally, kept))
     return 1 if tally["failed"] else 0
 
@@ -165,9 +165,10 @@ def _printer(door: Service, as_json: bool, as_jsonl: bool, quiet: bool) -> Itera
     def show(reading: Reading) -> None:
         nonlocal first
         line = json.dumps(door.as_json(reading), ensure_ascii=False)
-        out.write((("[\n" if first else ",\n") + line) if as_json else line + "\n")
-        out.flush()
-        first = False
+        with undisturbed():
+            out.write((("[\n" if first else ",\n") + line) if as_json else line + "\n")
+            out.flush()
+            first = False
 
     yield show
     if as_json:
