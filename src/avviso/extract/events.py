@@ -62,11 +62,11 @@ class EventFinder:
         kind = self.types.get(str(match.entry.facts.get("type")))
         if kind is None:
             return None
-        status = status_of(clause, match, self)
+        status, embedded = status_of(clause, match, self)
         if status is None:
             return None
         sources, targets = self._sides(match, kind, clause)
-        if not self._plausible(kind, sources, targets):
+        if not self._plausible(kind, sources, targets, embedded=embedded):
             return None
         return self._record(clause, match, kind, status, sources, targets)
 
@@ -103,6 +103,8 @@ class EventFinder:
         used = {id(a) for a in match.roles.values()}
         if source is None:
             source = self._understood_source(clause, used)
+        if source is None and kind.symmetric and clause.kind == "noun" and clause.parent is not None:
+            source = clause.parent.get("subject")
         sources = self._actors(source, acting=True) if source is not None else ()
         targets = self._actors(target, acting=False) if target is not None else ()
         if kind.symmetric and not targets:
@@ -127,12 +129,20 @@ class EventFinder:
 
     def _actors(self, argument: Argument, *, acting: bool) -> tuple[ActorMention, ...]:
         phrase = argument.phrase
+        if phrase.head_token.lemma in self.context.grammar.first_person or phrase.head_token.text.lower() in self.context.grammar.first_person:
+            return self._speaking(phrase)
         if argument.form == "adj":
             return self.context.resolver.resolve_adjectives(phrase.head, phrase.sentence)
         found = tuple(m for m in self.context.resolver.resolve_all(phrase) if m.code or (m.kind is not None and m.kind is not ActorKind.STATE))
         if any(m.code for m in found):
             return tuple(m for m in found if m.code)
         return (self._inside(phrase) or found) if not acting else found
+
+    def _speaking(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """Who says "we": the speaker of the quotation."""
+        holders = [s for s in self.statements if s.content.contains(phrase.span) and s.speaker is not None]
+        speaker = min(holders, key=lambda s: s.content.end - s.content.start).speaker if holders else None
+        return (speaker,) if speaker is not None else ()
 
     def _inside(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """Whom a thing acted upon belongs to: "des positions ukrainiennes", "le port d'Odessa"."""
@@ -147,9 +157,12 @@ class EventFinder:
                 return (ActorMention(mention.span, mention.place.name, ActorKind.STATE, mention.place.country, None, None, "place"),)
         return ()
 
-    def _plausible(self, kind: EventType, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]) -> bool:
+    def _plausible(self, kind: EventType, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...], *, embedded: bool) -> bool:
+        """At least one party must be known; of an act that another act only speaks of, both."""
         coded_sources, coded_targets = [m for m in sources if m.code], [m for m in targets if m.code]
         if not coded_sources and not coded_targets:
+            return False
+        if embedded and not (coded_sources and coded_targets) and not (kind.symmetric and len(coded_sources) > 1):
             return False
         if kind.symmetric and len({m.code for m in [*coded_sources, *coded_targets]}) + len([m for m in sources if not m.code]) < 1:
             return False

@@ -57,7 +57,15 @@ def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequenc
     if not entry.objects:
         return True
     carried = roles.get("OBJECT") or next((a for a in arguments if a.relation == "object"), None)
-    return carried is not None and carried.phrase.head_token.lemma in entry.objects
+    return carried is not None and (carried.phrase.head_token.lemma in entry.objects or _counted_lemma(carried) in entry.objects)
+
+
+def _counted_lemma(argument: Argument) -> str:
+    """What a noun of quantity counts: "un certain nombre de contrats", "a series of strikes"."""
+    phrase = argument.phrase
+    tokens = phrase.sentence.tokens
+    below = [tokens[c] for c in phrase.sentence.children[phrase.head] if c > phrase.head and tokens[c].relation == "modifier"]
+    return below[0].lemma if below else ""
 
 
 def match_frame(frame: Frame, arguments: Sequence[Argument], clause: Clause, rules: Grammar) -> dict[str, Argument] | None:

@@ -17,17 +17,17 @@ STEPS = 3
 LASTING = frozenset({"depuis", "since"})
 
 
-def status_of(clause: Clause, match: Match, finder: EventFinder) -> Status | None:
-    """The event's status; None when the text says that it did not, or only might, take place."""
+def status_of(clause: Clause, match: Match, finder: EventFinder) -> tuple[Status | None, bool]:
+    """The event's status, and whether another act gives it; None when the text says that it did not, or only might, take place."""
     fixed = match.entry.facts.get("status")
     if clause.negated:
-        return None
+        return None, False
     embedded = _embedded(clause, finder)
     if embedded is not None:
-        return embedded
+        return embedded, True
     if fixed:
-        return Status(str(fixed))
-    return _own_status(clause, finder.context.grammar)
+        return Status(str(fixed)), False
+    return _own_status(clause, finder.context.grammar), False
 
 
 def _own_status(clause: Clause, rules: Grammar) -> Status | None:

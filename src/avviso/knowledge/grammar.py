@@ -44,6 +44,7 @@ class Grammar:
     partitives: frozenset[str]
     adversatives: frozenset[str]
     noun_markers: frozenset[str]
+    first_person: frozenset[str]
     infinitive_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
     verb_forms: Mapping[str, str]
@@ -99,7 +100,7 @@ def _forms(folder: Path) -> Mapping[str, str]:
 
 
 WORD_LISTS = (
-    "partitives", "adversatives", "noun_markers",
+    "partitives", "adversatives", "noun_markers", "first_person",
     "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns",
     "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
 )  # fmt: skip

@@ -410,7 +410,8 @@ class ClauseBuilder:
         if carried is None:
             return
         lemma = verb.lemma.removeprefix(f"{self.rules.reflexive_lemma} ")
-        clause.negated, clause.never = verb.negated and carried.relation in ("object", "subject"), verb.never
+        light = lemma in self.rules.light_verbs
+        clause.negated, clause.never = verb.negated and light and carried.relation in ("object", "subject"), verb.never and light
         if lemma not in self.rules.light_verbs or carried.relation not in ("object", "oblique"):
             return
         subject = verb.get("subject")

@@ -9,23 +9,39 @@ from avviso.knowledge.lexicon import Lexicon
 from avviso.read.tree import Tree
 from avviso.text import Argument, Clause, Token, Variant
 
+INFLECTION = 2
+"""Letters that gender and number add to an adjective or participle: "disposé", "disposées"."""
 REACH = 7
 """Tokens after the verb within which the expression's other words must stand."""
 
 
 def _is(token: Token, word: str, rules: Grammar) -> bool:
     surface = token.text.lower()
-    return token.lemma == word or surface == word or rules.markers.get(surface) == word
+    if token.lemma == word or surface == word or rules.markers.get(surface) == word:
+        return True
+    return token.pos in ("ADJ", "VERB") and len(word) > 3 and surface.startswith(word) and len(surface) - len(word) <= INFLECTION
 
 
 def verb_variants(clause: Clause, tree: Tree, rules: Grammar, words: Lexicon, by_token: Mapping[int, Clause]) -> list[Variant]:
     """The readings of a verb as an expression of the lexicon, longest first."""
-    variants: list[Variant] = []
+    variants: list[Variant] = _adjectival(clause, tree, rules, words) if clause.passive and clause.auxiliaries else []
     for rest in words.expressions.get(clause.lemma, ()):
         found = _words_after(clause, rest, tree, rules)
         if found is not None:
             variants.append(Variant(f"{clause.lemma} {' '.join(rest)}", _arguments(clause, found, tree, rules, by_token), found))
     return variants
+
+
+def _adjectival(clause: Clause, tree: Tree, rules: Grammar, words: Lexicon) -> list[Variant]:
+    """A passive that the lexicon lists as copula and adjective: "est disposée à", "is set to"."""
+    found: list[Variant] = []
+    token = tree.tokens[clause.predicate]
+    for copula in rules.copulas:
+        for rest in words.expressions.get(copula, ()):
+            if len(rest) == 1 and _is(token, rest[0], rules):
+                arguments = [Argument("subject", "", a.form, a.phrase) if a.relation == "object" else a for a in clause.arguments if a.relation != "subject"]
+                found.append(Variant(f"{copula} {rest[0]}", arguments, ()))
+    return found
 
 
 def _words_after(clause: Clause, rest: tuple[str, ...], tree: Tree, rules: Grammar) -> tuple[int, ...] | None:
