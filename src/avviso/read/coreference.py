@@ -1,0 +1,229 @@
+"""Who is meant by a pronoun or a description: the entities of one article and where they were named.
+
+An entity is what the text speaks of under one or several names. Occurrences are kept in text order; a pronoun or description
+takes the entity that agrees with it and is most salient there: subjects, the last speaker and what was named last come first.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from avviso.knowledge.titles import Pronoun
+from avviso.records import ActorKind
+
+FAR = 12
+"""Sentences back after which a pronoun finds nobody."""
+NEAR = 2
+STATE_LIKE = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
+BODIES = frozenset(
+    {ActorKind.MINISTRY, ActorKind.ORGANISATION, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.MEDIA, ActorKind.GROUP}
+)
+ISSUERS = BODIES - {ActorKind.MEDIA}
+
+
+@dataclass(slots=True)
+class Entity:
+    """Somebody or some body that the article speaks of.
+
+    `classes` are the sorts of its titles, `nouns` the nouns it went by, `portfolio` the words of its field. `explicit` tells that
+    the text gave the country, not its context. `keys` are those of a personal name, last name last.
+    """
+
+    kind: ActorKind | None
+    code: str | None = None
+    name: str | None = None
+    office: str | None = None
+    actor_id: str | None = None
+    gender: str = ""
+    plural: bool = False
+    resolved_by: str = "name"
+    explicit: bool = False
+    classes: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
+    portfolio: set[str] = field(default_factory=set)
+    keys: tuple[str, ...] = ()
+    members: tuple[Entity, ...] = ()
+    former: bool = False
+
+    @property
+    def country(self) -> str:
+        """The code without its role."""
+        return (self.code or "").partition(":")[0]
+
+
+@dataclass(slots=True)
+class Occurrence:
+    """An entity named at a place of the article: `start` in characters, the running number of its sentence, and how prominently."""
+
+    start: int
+    sentence: int
+    entity: Entity
+    subject: bool
+    place: bool = False
+    quoted: bool = False
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What a description asks of its antecedent."""
+
+    classes: frozenset[str]
+    noun: str
+    code: str
+    portfolio: frozenset[str]
+    plural: bool
+    kind: ActorKind | None
+    gender: str = ""
+
+
+class Discourse:
+    """Occurrences of entities in text order, and who spoke."""
+
+    def __init__(self) -> None:
+        self.entities: list[Entity] = []
+        self.occurrences: list[Occurrence] = []
+        self._speakers: list[tuple[int, Entity]] = []
+        self._starts: list[int] = []
+
+    def add(self, entity: Entity) -> Entity:
+        """Files a new entity."""
+        self.entities.append(entity)
+        return entity
+
+    def occur(self, occurrence: Occurrence) -> None:
+        """Files an occurrence; they come in text order but for those inside quotations that were parsed apart."""
+        if self._starts and occurrence.start < self._starts[-1]:
+            at = bisect_left(self._starts, occurrence.start)
+            self._starts.insert(at, occurrence.start)
+            self.occurrences.insert(at, occurrence)
+        else:
+            self._starts.append(occurrence.start)
+            self.occurrences.append(occurrence)
+
+    def note_speaker(self, entity: Entity, position: int) -> None:
+        """Remembers who spoke at that place."""
+        self._speakers.append((position, entity))
+
+    def last_speaker(self, position: int) -> Entity | None:
+        """Who spoke last before that place."""
+        before = [pair for pair in self._speakers if pair[0] <= position]
+        return max(before, key=lambda pair: pair[0])[1] if before else None
+
+    def before(self, position: int) -> Iterator[Occurrence]:
+        """Occurrences before a place, the nearest first."""
+        for at in range(bisect_left(self._starts, position) - 1, -1, -1):
+            yield self.occurrences[at]
+
+    # Pronouns ------------------------------------------------------------------------------------------------------------------
+
+    def antecedent(self, pronoun: Pronoun, position: int, sentence: int, *, speaking: bool = False) -> Entity | None:
+        """Whom a pronoun at that place stands for, None when nobody fits."""
+        best: Entity | None = None
+        top = 0.0
+        speaker = self.last_speaker(position)
+        seen: dict[int, float] = {}
+        for rank, occurrence in enumerate(self.before(position)):
+            distance = sentence - occurrence.sentence
+            if distance > FAR or rank > 60:
+                break
+            entity = occurrence.entity
+            if not agrees(pronoun, entity) or (occurrence.quoted and not speaking and distance > 0 and entity is not speaker):
+                continue
+            score = self._salience(pronoun, occurrence, distance, rank, speaker, speaking=speaking)
+            score += seen.get(id(entity), 0.0)
+            seen[id(entity)] = min(6.0, seen.get(id(entity), 0.0) + 2.0)
+            if score > top:
+                top, best = score, entity
+        if best is None and speaker is not None and agrees(pronoun, speaker):
+            return speaker
+        return best
+
+    def _salience(self, pronoun: Pronoun, occurrence: Occurrence, distance: int, rank: int, speaker: Entity | None, *, speaking: bool) -> float:
+        entity = occurrence.entity
+        if pronoun.stands_for == "near":
+            return 100.0 - 3 * rank - 5 * distance
+        score = 60.0 - 8 * distance - 0.5 * rank
+        if occurrence.subject:
+            score += 12
+        if entity is speaker and distance <= 3:
+            score += 22 if speaking else 10
+        if entity.kind is ActorKind.PERSON and not pronoun.plural and pronoun.stands_for != "thing":
+            score += 14
+        if pronoun.gender and entity.gender == pronoun.gender:
+            score += 8
+        if pronoun.plural and entity.plural:
+            score += 12
+        if occurrence.place:
+            score -= 14
+        if occurrence.quoted:
+            score -= 6
+        if pronoun.stands_for == "thing" and entity.kind in STATE_LIKE:
+            score -= 4
+        return score
+
+    # Descriptions --------------------------------------------------------------------------------------------------------------
+
+    def described(self, wanted: Wanted, position: int, *, forward: bool = True) -> Entity | None:
+        """The entity that a definite description means: one named before, or else a person whom the article names later."""
+        fallback: Entity | None = None
+        for rank, occurrence in enumerate(self.before(position)):
+            entity = occurrence.entity
+            if rank > 400 or not fits(wanted, entity):
+                continue
+            if wanted.noun in entity.nouns or entity.kind is ActorKind.PERSON:
+                return entity
+            fallback = fallback or entity
+        if fallback is not None:
+            return fallback
+        if not forward:
+            return None
+        named = [e for e in self.entities if e.name and e.kind is ActorKind.PERSON and fits(wanted, e)]
+        return named[0] if named and all(e is named[0] for e in named) else None
+
+    def last(self, position: int, accepts: Callable[[Entity], bool]) -> Entity | None:
+        """The entity named last before a place that is acceptable."""
+        return next((o.entity for o in self.before(position) if accepts(o.entity)), None)
+
+    def pair(self, position: int, accepts: Callable[[Entity], bool]) -> tuple[Entity, ...]:
+        """The two acceptable entities of different countries that were named last before a place, in their order there."""
+        found: list[Entity] = []
+        for occurrence in self.before(position):
+            for entity in reversed(occurrence.entity.members) if occurrence.entity.members else (occurrence.entity,):
+                if accepts(entity) and entity.country and all(entity.country != other.country for other in found):
+                    found.append(entity)
+                if len(found) == 2:
+                    return tuple(reversed(found))
+        return ()
+
+
+def agrees(pronoun: Pronoun, entity: Entity) -> bool:
+    """Whether number, gender and kind allow the pronoun to stand for the entity."""
+    person = entity.kind is ActorKind.PERSON and not entity.plural
+    if entity.kind is None or (entity.kind is ActorKind.ANONYMOUS and not person and pronoun.stands_for == "thing"):
+        return False
+    if pronoun.gender and entity.gender and pronoun.gender != entity.gender and (person or pronoun.stands_for == "person" or not pronoun.plural):
+        return False
+    if pronoun.stands_for == "person" and not person and not (entity.kind is ActorKind.ANONYMOUS and not entity.plural):
+        return False
+    if pronoun.stands_for == "thing" and (person or entity.plural):
+        return False
+    if pronoun.plural and not entity.plural and (person or entity.kind is ActorKind.STATE):
+        return False
+    return pronoun.plural or not entity.plural
+
+
+def fits(wanted: Wanted, entity: Entity) -> bool:
+    """Whether an entity can be what a description means."""
+    if entity.plural != wanted.plural and not (wanted.plural and entity.kind in BODIES) and not (entity.plural and entity.kind in STATE_LIKE):
+        return False
+    if not (wanted.classes & entity.classes) and wanted.noun not in entity.nouns:
+        return False
+    if wanted.kind is ActorKind.PERSON and entity.kind is not ActorKind.PERSON:
+        return False
+    if wanted.gender and entity.gender and wanted.gender != entity.gender and wanted.kind is ActorKind.PERSON:
+        return False
+    if wanted.code and entity.country and wanted.code.partition(":")[0] != entity.country:
+        return False
+    return not (wanted.portfolio and entity.portfolio and not (wanted.portfolio & entity.portfolio))
