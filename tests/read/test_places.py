@@ -83,6 +83,13 @@ def test_streets_and_ordinary_words_are_no_places() -> None:
     assert found("en", "Reading/VERB is/AUX fun") == []
     assert found("en", "give/VERB it/PRON to/ADP US/PROPN troops") == [("US", "USA")]
     assert found("en", "Us/PRON too") == []
+    assert found("fr", "Eu/VERB égard à/ADP cela") == []
+    assert found("en", "Moqtada/PER Sadr/+PER spoke", "Sadr/PROPN won") == []
+    assert found("en", "the/DET Russian/ADJ ,/PUNCT Polish/ADJ and/CCONJ US/PROPN envoys/NOUN") == [
+        ("Russian", "RUS"),
+        ("Polish", "POL"),
+        ("US", "USA"),
+    ]
 
 
 def test_seats_of_power_are_places_only_where_something_happens_there() -> None:

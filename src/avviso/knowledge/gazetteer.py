@@ -21,7 +21,7 @@ from typing import Any
 
 from avviso.errors import DataError
 from avviso.knowledge.files import DATA, language_files, read_toml
-from avviso.knowledge.world import Country, Region, World, world
+from avviso.knowledge.world import Country, Region, World, surface_forms, world
 from avviso.records import Place
 
 FILE = "places.gz"
@@ -148,7 +148,7 @@ def degrees(a: Sense, b: Sense) -> float:
 class Gazetteer:
     """The places of the world under their names in one language (and the names that GeoNames gives in others)."""
 
-    __slots__ = ("_adjectives", "_keys", "_language", "_own", "_table", "_world")
+    __slots__ = ("_acronyms", "_adjectives", "_keys", "_language", "_own", "_table", "_world")
 
     def __init__(self, language: str, table: _Table, known: World) -> None:
         self._language = language
@@ -157,6 +157,7 @@ class Gazetteer:
         self._keys = table.index
         self._own = _senses_of_world(known, language)
         self._adjectives = _senses_of_adjectives(known, language)
+        self._acronyms = frozenset(fold(form.text) for form in surface_forms(language) if form.text.replace(".", "").isupper())
 
     def __contains__(self, name: str) -> bool:
         key = fold(name)
@@ -177,6 +178,10 @@ class Gazetteer:
     def of_world(self, key: str) -> bool:
         """Whether a folded key names a country or a region larger or smaller than one."""
         return key in self._own
+
+    def is_acronym(self, key: str) -> bool:
+        """Whether a folded key stands for a country or region by its initials: such a name is written in capitals."""
+        return key in self._acronyms
 
     def adjective(self, key: str) -> tuple[Sense, ...]:
         """The countries and regions that a folded adjective belongs to."""

@@ -102,7 +102,7 @@ def read_places(sentences: Sequence[Sentence], language: str) -> tuple[list[Plac
         claimed = holder.chosen.place.country
         if claimed and _is_claim(name, holder, holders, words) and _surely_elsewhere(name, claimed):
             claims.append((mentions[id(name)], holder.span, claimed))
-    return list(mentions.values()), claims
+    return sorted(mentions.values(), key=lambda mention: mention.span.start), claims
 
 
 def _resolved(sentences: Sequence[Sentence], language: str) -> list[_Name]:
@@ -162,7 +162,7 @@ class _Finder:
         for j in range(start, min(start + LONGEST_NAME, len(tokens))):
             text = tokens[j].text
             piece = fold(text)
-            if text in POSSESSIVES or (not piece and (j == start or text not in JOINTS)):
+            if text in POSSESSIVES or (not piece and (text not in JOINTS or not _joined(tokens, j))):
                 break
             key += piece
             if j < least or not piece:
@@ -189,15 +189,15 @@ class _Finder:
         return any(char in APOSTROPHES for char in self.places.senses(key)[0].place.name)
 
     def _spelt(self, text: str, key: str) -> bool:
-        """Whether a single word can be the name: short names of countries are acronyms, other short words in capitals are not places."""
+        """Whether a single word can be the name: an acronym stands in capitals, another short word in capitals is something else's."""
         if key in self.words.never and not (text.isupper() and self.places.of_world(key)):
             return False
-        if len(key) > SHORT_WORD or not self.places.known(key):
-            return True
+        if self.places.is_acronym(key) or not self.places.known(key):
+            return text.isupper()
         best = self.places.senses(key)[0]
         if _notable(best):
             return len(key) > 3 or text.isupper()
-        return not text.isupper() or best.weight >= PROMINENT
+        return len(key) > SHORT_WORD or not text.isupper() or best.weight >= PROMINENT
 
     def _inside_word(self, sentence: Sentence, i: int) -> Iterator[_Name]:
         """Names joined to others or to a participle in one word: "U.S.-led", "l'axe Moscou-Téhéran"."""
@@ -221,10 +221,13 @@ class _Finder:
         tokens = sentence.tokens
         key, best = "", None
         for j in range(start, min(start + 4, len(tokens))):
-            key += fold(tokens[j].text)
+            piece = fold(tokens[j].text)
+            if not piece:
+                break
+            key += piece
             senses = self.places.adjective(key)
-            acronym = len(key) > 3 or tokens[j].text.isupper()
-            if senses and acronym and self._before_noun(tokens, j):
+            spelt = tokens[j].text.isupper() or not self.places.is_acronym(key)
+            if senses and spelt and self._before_noun(tokens, j):
                 best = _Name(sentence, start, j, key, senses, adjective=True)
         return best
 
@@ -297,6 +300,11 @@ class _Finder:
         if ordinary or not (notable or weight >= PROMINENT):
             return introduced
         return name.sentence.tokens[name.last].pos in ("PROPN", "NOUN", "ADJ", "X")
+
+
+def _joined(tokens: list[Token], i: int) -> bool:
+    """Whether a hyphen or its like stands between words without a space."""
+    return 0 < i < len(tokens) - 1 and tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start
 
 
 def _notable(sense: Sense) -> bool:
