@@ -156,4 +156,4 @@ def _entry(mention: ActorMention) -> Actor | None:
     state = world().countries.get(mention.code or "")
     if listed or not state:
         return listed
-    return Actor(mention.actor_id or state.code, state.name("en"), ActorKind.STATE, state.code, aliases=state.names.get("fr", ())[:1])
+    return Actor(state.code, state.name("en"), ActorKind.STATE, state.code, aliases=state.names.get("fr", ())[:1])

@@ -56,10 +56,21 @@ class NotFoundError(AvvisoError):
 
 
 def pipeline_reader(languages: tuple[str, ...], persons: tuple[LearnedPerson, ...]) -> ReadArticle:
-    """The reading that ships with Avviso."""
+    """The reading that ships with Avviso, for the languages that the user wants; it knows the persons that earlier texts taught."""
     from avviso.pipeline import Reader
+    from avviso.read.language import UNKNOWN, recognise
+    from avviso.read.persons import name_key
 
-    read: ReadArticle = Reader(languages=languages, persons=persons).read
+    reader = Reader(persons={name_key(person.actor.name): person.actor for person in persons})
+
+    def read(article: Article) -> Reading | Skip:
+        language = article.language or recognise(article.text)[0]
+        if language == UNKNOWN[0]:
+            return Skip("", "its language cannot be told; name it with --lang")
+        if language not in languages:
+            return Skip("", f"the text is in the language {language}; {' and '.join(languages)} are read")
+        return reader.read(replace(article, language=language))
+
     return read
 
 

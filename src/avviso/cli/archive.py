@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from avviso.cli.screen import error_line, for_people, for_programs
+from avviso.cli.screen import error_line, for_programs, show_people
 from avviso.cli.start import ArchiveOption, JsonOption, day, service
 from avviso.service import Query
 
@@ -89,7 +89,7 @@ def show(
     else:
         from avviso.cli.cards import card
 
-        for_people().print(card(reading))
+        show_people(card(reading))
     return 0
 
 
@@ -110,7 +110,7 @@ def explain(
     else:
         from avviso.cli.grounds import grounds
 
-        for_people().print(grounds(explanation))
+        show_people(grounds(explanation))
     return 0
 
 
@@ -141,7 +141,7 @@ def search(
     elif hits:
         from avviso.cli.grounds import hit_lines
 
-        for_people().print(hit_lines(hits))
+        show_people(hit_lines(hits))
     else:
         error_line("nothing found")
     return 0

@@ -73,13 +73,13 @@ def briefing(readings: Sequence[Reading]) -> RenderableType:
 
 
 def _entry(text: str, name: str, finding: object) -> RenderableType:
-    line, words = _told(text, finding)
+    line, words = told(text, finding)
     line.append(f"  {name[:_SHORT_ID]}", style="dim")
-    quoted = Text(_clip(words.of(text)), style="italic")
+    quoted = Text(f"“{_clip(words.of(text))}”", style="italic")
     return Group(Padding(line, (0, 0, 0, 2)), Padding(quoted, (0, 0, 0, 6)))
 
 
-def _told(text: str, finding: object) -> tuple[Text, Span]:
+def told(text: str, finding: object) -> tuple[Text, Span]:
     """A finding in one line, and the words to quote below it."""
     match finding:
         case Statement():
@@ -96,7 +96,7 @@ def _told(text: str, finding: object) -> tuple[Text, Span]:
             return _placed(line, None, finding.place), finding.evidence.span
         case Omission():
             silent = _name(text, finding.silent) if finding.silent else _clip(finding.document.of(text)) if finding.document else "the text"
-            return Text.assemble((_clip(finding.topic.of(text)), "bold"), " by ", silent), finding.evidence.span
+            return Text.assemble((silent, "bold"), "  does not mention  ", _clip(finding.topic.of(text))), finding.evidence.span
         case Check():
             line = Text.assemble((finding.kind, "bold"), f"  says {_clip(finding.says)}")
             return line.append(f", we hold {_clip(finding.holds)}" if finding.holds else ""), finding.evidence.span

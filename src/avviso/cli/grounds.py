@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from avviso.cli.cards import heading
+from avviso.cli.cards import heading, told
 from avviso.cli.screen import safe
 from avviso.service import ActorCard, Explanation, Hit
 
@@ -21,7 +21,7 @@ _MOST_EXAMPLES = 6
 def grounds(found: Explanation) -> RenderableType:
     """The sentence with the words marked, the rule with its examples, and the actors."""
     parts: list[RenderableType] = [heading(found.article), Text(""), Text(f"{found.kind} {found.id}", style="bold")]
-    parts += [Padding(_marked(found), (1, 2)), _legend(found)]
+    parts += [told(found.article.text, found.finding)[0], Padding(_marked(found), (1, 2)), _legend(found)]
     parts.append(Text.assemble("\nRule ", (found.finding.evidence.rule, "bold")))
     if found.rule is None:
         parts.append(Padding(Text("part of the program, not of the rule files", style="dim"), (0, 0, 0, 2)))

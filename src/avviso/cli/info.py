@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from avviso.cli.screen import error_line, for_people, for_programs, safe
+from avviso.cli.screen import error_line, for_programs, safe, show_people
 from avviso.cli.start import ArchiveOption, JsonOption, service
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def info(context: typer.Context, as_json: JsonOption = False, archive: ArchiveOp
     if as_json:
         for_programs().write(json.dumps(asdict(about), ensure_ascii=False, indent=2) + "\n")
     else:
-        for_people().print(_page(about))
+        show_people(_page(about))
     if about.problem:
         error_line(about.problem)
         return 1

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from avviso.cli.screen import Progressing, error_line, for_people, for_programs, undisturbed
+from avviso.cli.screen import Progressing, error_line, for_programs, show_people, undisturbed
 from avviso.cli.start import ArchiveOption, day, now, service
 from avviso.errors import Skip
 from avviso.records import Reading
@@ -91,7 +91,7 @@ def demo(
     if not (as_json or as_jsonl):
         from avviso.cli.cards import briefing
 
-        for_people().print(briefing(readings))
+        show_people(briefing(readings))
     return code
 
 
@@ -158,7 +158,7 @@ def _articles(count: int) -> str:
 def _printer(door: Service, as_json: bool, as_jsonl: bool, quiet: bool) -> Iterator[Show]:
     """How each reading is printed; a JSON array is closed even when the run is stopped."""
     if not (as_json or as_jsonl):
-        yield (lambda _: None) if quiet else _card_printer()
+        yield (lambda _: None) if quiet else _show_card
         return
     out, first = for_programs(), True
 
@@ -175,13 +175,7 @@ def _printer(door: Service, as_json: bool, as_jsonl: bool, quiet: bool) -> Itera
         out.write("[]\n" if first else "\n]\n")
 
 
-def _card_printer() -> Show:
-    console = for_people()
+def _show_card(reading: Reading) -> None:
+    from avviso.cli.cards import card
 
-    def show(reading: Reading) -> None:
-        from avviso.cli.cards import card
-
-        console.print(card(reading))
-        console.file.flush()
-
-    return show
+    show_people(card(reading))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import RenderableType
     from rich.progress import Progress
 
 # What could move the cursor, change the terminal or turn the direction of writing round.
@@ -28,13 +28,20 @@ def error_line(message: str) -> None:
     sys.stderr.write("avviso: " + " ".join(safe(message).split()) + "\n")
 
 
-def for_people() -> Console:
-    """Standard output for people: colour and width of the terminal, plain when it is none."""
+def show_people(what: RenderableType) -> None:
+    """Prints for people: in the colours and to the width of the terminal; plain, and without spaces at line ends, when it is none."""
     from rich.console import Console
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    if console.is_terminal:
+        console.print(what)
+    else:
+        with console.capture() as printed:
+            console.print(what)
+        sys.stdout.writelines(f"{line.rstrip()}\n" for line in printed.get().splitlines())
+    sys.stdout.flush()
 
 
 def for_programs() -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 
 from avviso.query import Held, Hit, Query
+from avviso.records import Article
 from avviso.store import words
 from avviso.store.archive import Archive
 from avviso.store.engine import explained
@@ -17,6 +18,7 @@ from avviso.store.schema import articles, findings, mentions
 
 _SNIPPET = 160
 _SEARCHED = 200_000
+_FINDING = tuple(findings.c[name].label(f"finding_{name}") for name in ("id", "kind", "words", "body"))
 _BATCH = 500
 
 
@@ -36,9 +38,14 @@ def each_finding(archive: Archive, query: Query) -> Iterator[Held]:
     sought = words.terms(query.words)
     with explained(archive.where), archive.engine.connect() as connection:
         statement = _select_findings(replace(query, limit=None), sought, connection.dialect.name)
-        ordered = statement.order_by(None).order_by(articles.c.number, findings.c.number)
-        for row in connection.execution_options(yield_per=_BATCH).execute(ordered):
-            yield _held(row)
+        bare = statement.with_only_columns(articles.c.key, *_FINDING).order_by(None).order_by(articles.c.number, findings.c.number)
+        article: Article | None = None
+        key = ""
+        for row in connection.execution_options(yield_per=_BATCH).execute(bare):
+            if article is None or row.key != key:
+                key = row.key
+                article = to_article(connection.execute(select(articles).where(articles.c.key == key)).one())
+            yield _held(row, article)
 
 
 def _select_articles(query: Query, sought: tuple[words.Term, ...], dialect: str) -> Select[Any]:
@@ -48,8 +55,7 @@ def _select_articles(query: Query, sought: tuple[words.Term, ...], dialect: str)
 
 
 def _select_findings(query: Query, sought: tuple[words.Term, ...], dialect: str) -> Select[Any]:
-    columns = [findings.c[name].label(f"finding_{name}") for name in ("id", "kind", "words", "body")]
-    chosen: Select[Any] = select(articles, *columns).join(findings, findings.c.article_key == articles.c.key)
+    chosen: Select[Any] = select(articles, *_FINDING).join(findings, findings.c.article_key == articles.c.key)
     start = func.coalesce(findings.c.time_start, articles.c.published_on)
     end = func.coalesce(findings.c.time_end, findings.c.time_start, articles.c.published_on)
     chosen = chosen.where(articles.c.latest.is_(True), *_about_article(query), *_within(query, start, end))
@@ -102,12 +108,12 @@ def _article_hit(row: Row[Any], sought: tuple[words.Term, ...]) -> Hit:
 
 
 def _finding_hit(row: Row[Any]) -> Hit:
-    held = _held(row)
+    held = _held(row, to_article(row))
     return Hit(held.article, " ".join(row.finding_words.split()), held)
 
 
-def _held(row: Row[Any]) -> Held:
-    return Held(to_article(row), row.finding_kind, row.finding_id, to_finding(row.finding_kind, row.finding_body))
+def _held(row: Row[Any], article: Article) -> Held:
+    return Held(article, row.finding_kind, row.finding_id, to_finding(row.finding_kind, row.finding_body))
 
 
 def snippet(text: str, sought: tuple[words.Term, ...]) -> str:
