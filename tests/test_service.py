@@ -1,15 +1,17 @@
 import io
 import json
+import sys
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
-from stub_reading import NOW, SENTENCE, make_no_reader, make_reader
+from stub_reading import NOW, SENTENCE, an_article, full_reading, make_no_reader, make_reader
 
 from avviso.errors import ArchiveError, AvvisoError, Skip
 from avviso.explanation import RuleCard, explain_rule
 from avviso.query import Query
-from avviso.service import Done, Failure, NotFoundError, Service
+from avviso.service import Done, Failure, NotFoundError, Service, pipeline_reader
 from avviso.settings import load
 from avviso.store.archive import Archive
 
@@ -212,3 +214,31 @@ def test_an_archive_that_is_not_there_is_told(service):
     for ask in (lambda: service.show("x"), lambda: service.search(Query(words="x")), lambda: service.explain("x")):
         with pytest.raises(ArchiveError, match="there is none yet"):
             ask()
+
+
+@pytest.mark.parametrize(
+    ("article", "result"),
+    [
+        (an_article(SENTENCE, language=None), "fr"),
+        (an_article("The minister said on Monday that the truce would hold for another week.", language=None), "en"),
+        (
+            an_article("Министр заявил, что перемирие продлится ещё неделю.", language=None),
+            "the language ru; fr and en are read",
+        ),
+        (an_article("1234 5678", language=None), "its language cannot be told; name it with --lang"),
+        (an_article(SENTENCE, language="de"), "the language de; fr and en are read"),
+        (an_article("1234", language="en"), "en"),
+    ],
+)
+def test_the_reading_that_ships_reads_the_languages_that_are_wanted(monkeypatch, article, result):
+    class Reader:
+        def __init__(self, persons):
+            assert [actor.name for actor in persons.values()] == ["Ana Rull"]
+
+        def read(self, article):
+            return full_reading(article)
+
+    monkeypatch.setitem(sys.modules, "avviso.pipeline", SimpleNamespace(Reader=Reader))
+    persons = full_reading(an_article()).persons
+    found = pipeline_reader(("fr", "en"), persons)(article)
+    assert (found.reason if isinstance(found, Skip) else found.article.language).endswith(result)
