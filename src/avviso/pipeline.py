@@ -20,7 +20,7 @@ from avviso.read.clauses import find_clauses
 from avviso.read.language import recognise, supported
 from avviso.read.normalise import normalise
 from avviso.read.parts import find_parts
-from avviso.read.places import find_place_claims, find_places
+from avviso.read.places import read_places
 from avviso.read.quotations import find_quotations
 from avviso.read.sentences import split_sentences
 from avviso.read.syntax import Parser, make_sentences, quoted_sentences
@@ -29,7 +29,8 @@ from avviso.records import Actor, Article, Reading, Span
 from avviso.text import Clause, Document
 
 READ_PARTS = frozenset({"headline", "standfirst", "subheading", "body"})
-TIMED_PARTS = READ_PARTS | {"dateline", "caption"}
+ASIDES = frozenset({"dateline", "caption"})
+"""Parts that name persons, places and times but are never read as what the article tells."""
 
 
 class Reader:
@@ -59,14 +60,14 @@ class Reader:
         unclosed = self._lay_out(document, text, parser)
         published = self._date(document, text)
         document.clauses = find_clauses(document.sentences, parser.grammar, lexicon(language))
-        document.places = find_places(document.sentences, language)
-        spans = [part.span for part in document.parts if part.kind in TIMED_PARTS]
+        everything = sorted([*document.sentences, *document.asides], key=lambda sentence: sentence.span.start)
+        document.places, claims = read_places(everything, language)
+        spans = [part.span for part in document.parts if part.kind in READ_PARTS | ASIDES]
         document.times = find_times(text, spans, language, published=published)
-        resolver = actor_reader(language).start(document.sentences, published=published, persons=self._persons)
+        resolver = actor_reader(language).start(everything, published=published, persons=self._persons)
         context = Context(document, text, resolver, parser.grammar, lexicon(language), sources(language), _by_sentence(document.clauses))
         statements = find_statements(context)
         events = find_events(context, statements)
-        claims = find_place_claims(document.sentences, language)
         dates = date_checks(document.times, text, language)
         return Reading(
             article=article,
@@ -94,7 +95,16 @@ class Reader:
         ]
         sentences = make_sentences(text, spans, document.quotations, parser.grammar)
         document.sentences = quoted_sentences(text, sentences, parser.grammar)
-        parser.parse(text, document.sentences)
+        aside = [
+            (span, part, len(read))
+            for part in document.parts
+            if part.kind in ASIDES
+            for span in split_sentences(text, part.span, [], parser.grammar.abbreviations)
+        ]
+        document.asides = make_sentences(text, aside, [], parser.grammar)
+        for index, sentence in enumerate(document.asides, start=len(document.sentences)):
+            sentence.index = index
+        parser.parse(text, [*document.sentences, *document.asides])
         return unclosed
 
     def _date(self, document: Document, text: str) -> date | None:

@@ -6,6 +6,7 @@ Every layer of a `Document` is written once, by one step of the pipeline. Parser
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -168,13 +169,14 @@ class Sentence:
 
 @dataclass(slots=True)
 class Document:
-    """An article as it was read."""
+    """An article as it was read. `asides` are the sentences of captions and datelines, which tell nothing but name much."""
 
     article: Article
     language: str
     parts: list[Part] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
+    asides: list[Sentence] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     mentions: list[ActorMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
@@ -183,6 +185,11 @@ class Document:
 
 class Resolver(Protocol):
     """Who is meant by a phrase of one document. `read/actors.py` provides it; `extract/` asks it."""
+
+    @property
+    def mentions(self) -> Sequence[ActorMention]:
+        """All actors that the text names, in order."""
+        ...
 
     def resolve(self, phrase: Phrase) -> ActorMention:
         """The actor that a noun phrase or pronoun names; name and code are None where the text does not tell."""

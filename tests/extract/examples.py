@@ -32,6 +32,10 @@ class Anybody:
     def __init__(self, text: str) -> None:
         self.text = text
 
+    @property
+    def mentions(self) -> tuple[ActorMention, ...]:
+        return ()
+
     def resolve(self, phrase: Phrase) -> ActorMention:
         span = phrase.span
         return ActorMention(span, span.of(self.text), ActorKind.GROUP, span.of(self.text), None, None, "name")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from avviso.extract.circumstances import place_of, time_of
 from avviso.extract.context import Context
 from avviso.extract.frames import Match, matches
-from avviso.records import ActorMention, AgendaItem, Event, Evidence, Place, Span, Status, TimeMention
-from avviso.text import Argument, Clause, Phrase
+from avviso.records import ActorMention, AgendaItem, Event, Evidence, Span, Status
+from avviso.text import Argument, Clause
 
 MEETINGS = frozenset({"CONSULT", "COOPERATE", "RETREAT", "AID"})
 
@@ -42,7 +43,7 @@ def _item(clause: Clause, match: Match, context: Context, published: date | None
     subject = clause.get("subject") or clause.get("object")
     if facts.get("subjects") and (subject is None or subject.phrase.head_token.lemma not in facts["subjects"]):
         return None
-    time = _time(clause, context)
+    time = time_of(clause, context)
     when = time.when if time is not None else None
     later = when is not None and when.end is not None and published is not None and when.end > published
     ahead = clause.tense == "future" or clause.modal == "plan" or (clause.modal == "should" and clause.mood == "conditional") or bool(facts.get("planned"))
@@ -66,7 +67,7 @@ def _item(clause: Clause, match: Match, context: Context, published: date | None
         evidence=Evidence(context.document.article.id, evidence, match.entry.id),
         actors=actors,
         time=when,
-        place=_place(clause, context),
+        place=place_of(clause, context),
         certainty="expected" if clause.mood == "conditional" else "announced",
     )
 
@@ -99,32 +100,6 @@ def _of_noun(noun: Clause, context: Context) -> list[ActorMention]:
         elif argument.form in ("np", "poss") and argument.marker in ("", "de", "entre", "avec", "of", "between", "with", "par", "by"):
             found += [m for m in context.resolver.resolve_all(argument.phrase) if m.code]
     return found
-
-
-def _time(clause: Clause, context: Context) -> TimeMention | None:
-    span = _reach(clause)
-    trigger = clause.sentence.tokens[clause.predicate].start
-    near = [t for t in context.document.times if t.type in ("DATE", "TIME") and span.contains(t.span) and t.when.start is not None]
-    return min(near, key=lambda t: abs(t.span.start - trigger)) if near else None
-
-
-def _reach(clause: Clause) -> Span:
-    """The clause's words, with those of the verb that carries a noun or frames an infinitive."""
-    span, above = clause.span, clause.parent
-    if above is not None and (clause.kind == "noun" or clause.link == "xcomplement") and above.sentence is clause.sentence:
-        span = Span(min(span.start, above.span.start), max(span.end, above.span.end))
-    return span
-
-
-def _place(clause: Clause, context: Context) -> Place | None:
-    phrases: list[Phrase] = [a.phrase for a in clause.arguments if a.marker and a.form == "np"]
-    if clause.parent is not None and clause.kind == "noun":
-        phrases += [a.phrase for a in clause.parent.arguments if a.marker and a.form == "np"]
-    for phrase in phrases:
-        for mention in context.document.places:
-            if phrase.span.contains(mention.span):
-                return mention.place
-    return None
 
 
 def _distinct(items: Sequence[AgendaItem]) -> list[AgendaItem]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from avviso.extract.context import Context
 from avviso.extract.prepositions import Attribution
 from avviso.records import ActorKind, ActorMention, Link, Span
-from avviso.text import Argument, Clause
+from avviso.text import Argument, Clause, Phrase, Token
 
 NEAR = 40
 """Tokens after a cue within which a participle ("cité par …") still belongs to it."""
@@ -57,17 +57,30 @@ def _document(argument: Argument, context: Context) -> ActorMention:
 
 
 def _cited(clause: Clause, context: Context) -> list[Link]:
+    """Who passed the words on, by a participle after the cue: "…, cité dans un communiqué", "…, quoted by X"."""
     links: list[Link] = []
-    for other in context.clauses_of(clause.sentence):
-        if other is clause or other.lemma not in context.sources.citing or not clause.predicate < other.predicate < clause.predicate + NEAR:
+    tokens = clause.sentence.tokens
+    for token in tokens[clause.predicate + 1 : min(len(tokens) - 1, clause.predicate + NEAR)]:
+        following = tokens[token.i + 1]
+        if not _cites(token, context) or following.pos != "ADP" or tokens[token.i - 1].text != ",":
             continue
-        if other.mood != "participle" or not other.passive:
+        head = following.head if following.head > following.i else following.i + 1
+        if head >= len(tokens):
             continue
-        agent = other.get("subject")
-        if agent is not None:
-            links.append(Link(context.resolve(agent.phrase), "cited"))
-        links += [link for a in other.arguments if a.relation == "oblique" and (link := _published(a, context)) is not None]
+        phrase = Phrase(clause.sentence, head, following.i + 1, max(head, clause.sentence.right[head]))
+        surface = following.text.lower()
+        argument = Argument("oblique", context.grammar.markers.get(surface, surface), "np", phrase)
+        if argument.marker in context.grammar.passive_by:
+            links.append(Link(context.resolve(phrase), "cited"))
+        elif (link := _published(argument, context)) is not None:
+            links.append(link)
     return links
+
+
+def _cites(token: Token, context: Context) -> bool:
+    """Whether the word is a participle of citing, whatever the tagger made of it."""
+    surface = token.text.lower()
+    return any(surface.startswith(form) and len(surface) - len(form) <= 2 for form in context.sources.citing)
 
 
 def cut_links(first: int, last: int, attributions: Sequence[Attribution]) -> tuple[int, int]:

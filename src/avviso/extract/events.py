@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from avviso.extract.circumstances import place_of, time_of
 from avviso.extract.context import Context
 from avviso.extract.frames import Match, matches
 from avviso.extract.status import status_of
 from avviso.knowledge.ontology import EventType, context_words, event_types
-from avviso.records import ActorKind, ActorMention, Evidence, Event, Place, Span, Statement, Status, TimeMention
+from avviso.records import ActorKind, ActorMention, Evidence, Event, Span, Statement, Status
 from avviso.text import Argument, Clause, Phrase
 
-LOCATIVE = frozenset({"à", "en", "dans", "sur", "près de", "au large de", "in", "at", "on", "near", "off", "over", "across", "inside", "outside", "around"})
-UNREAL = frozenset({"may", "seem"})
+NEAR = 160
+"""Characters within which two half-named mentions of an act are taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ class EventFinder:
             target_actors=targets,
             mode=str(mode) if mode else None,
             contexts=self._contexts(clause),
-            place=self._place(clause),
-            time=(time := self._time(clause)) and time.when,
+            place=place_of(clause, self.context),
+            time=(time := time_of(clause, self.context)) and time.when,
             asserted_by=self._asserted_by(trigger),
             cameo=str(match.entry.facts.get("cameo") or kind.cameo),
             quad_class=kind.quad_class,
@@ -111,7 +112,31 @@ class EventFinder:
             targets = self._partners(clause, used | ({id(source)} if source is not None else set()))
         known = {m.code for m in sources if m.code}
         targets = tuple(m for m in targets if m.code is None or m.code not in known)
+        if not any(m.code for m in targets):
+            sources, targets = self._reciprocal(clause, kind, sources) or (sources, self._spoken_of(clause, match, known) or targets)
         return _distinct(sources), _distinct(targets)
+
+    def _reciprocal(
+        self, clause: Clause, kind: EventType, sources: tuple[ActorMention, ...]
+    ) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]] | None:
+        """What two parties do together or to each other: the first named is the source, the others the targets."""
+        coded = _distinct(m for m in sources if m.code)
+        mutual = kind.type == "SUPPORT" or clause.lemma.startswith(f"{self.context.grammar.reflexive_lemma} ")
+        return (coded[:1], coded[1:]) if mutual and len(coded) > 1 and not kind.symmetric else None
+
+    def _spoken_of(self, clause: Clause, match: Match, known: set[str | None]) -> tuple[ActorMention, ...]:
+        """Whom an act without a target of its own is about: the first party named in its object or complement."""
+        spoken = [a for role, a in match.roles.items() if role in ("OBJECT", "CONTENT", "TARGET")]
+        spoken += [a for a in clause.arguments if a.relation in ("complement", "object") and a not in spoken]
+        spoken += [a for a in clause.arguments if a.relation == "oblique" and a.form in ("inf", "ing") and a not in spoken]
+        for argument in spoken:
+            if argument.phrase.sentence is not clause.sentence:
+                continue
+            named = [m for m in self.context.resolver.mentions if argument.phrase.span.contains(m.span) and m.code and m.code not in known]
+            named = named or [m for m in self._inside(argument.phrase) if m.code not in known]
+            if named:
+                return (named[0],)
+        return ()
 
     def _understood_source(self, clause: Clause, used: set[int]) -> Argument | None:
         for argument in clause.arguments:
@@ -170,25 +195,6 @@ class EventFinder:
 
     # When, where, according to whom -------------------------------------------------------------------------------------------
 
-    def _time(self, clause: Clause) -> TimeMention | None:
-        span = clause.span
-        near = [t for t in self.context.document.times if t.type in ("DATE", "TIME") and span.contains(t.span)]
-        if near:
-            trigger = clause.sentence.tokens[clause.predicate].start
-            return min(near, key=lambda t: abs(t.span.start - trigger))
-        if clause.kind == "noun" and clause.parent is not None and any(a.phrase.head == clause.predicate for a in clause.parent.arguments):
-            return self._time(clause.parent)
-        return None
-
-    def _place(self, clause: Clause) -> Place | None:
-        for argument in clause.arguments:
-            if argument.marker in LOCATIVE and argument.form == "np":
-                span = argument.phrase.span
-                for mention in self.context.document.places:
-                    if span.contains(mention.span):
-                        return mention.place
-        return None
-
     def _asserted_by(self, trigger: Span) -> str | None:
         holders = [s for s in self.statements if s.content.contains(trigger)]
         return min(holders, key=lambda s: s.content.end - s.content.start).id if holders else None
@@ -219,6 +225,7 @@ def _codes(mentions: Iterable[ActorMention]) -> frozenset[str]:
 
 def merge(events: Sequence[Event], types: Mapping[str, EventType]) -> list[Event]:
     """One entry an event: repeated mentions join the fullest and earliest, a mention that names fewer parties joins the one that names more."""
+    events = join_halves(events)
     kept: list[Event] = []
     order = sorted(range(len(events)), key=lambda i: (-_fullness(events[i]), i))
     for index in order:
@@ -226,6 +233,20 @@ def merge(events: Sequence[Event], types: Mapping[str, EventType]) -> list[Event
         if not any(_same(event, other, symmetric=types[event.type].symmetric) for other in kept):
             kept.append(event)
     return sorted(kept, key=lambda e: (e.trigger.start, e.trigger.end))
+
+
+def join_halves(events: Sequence[Event]) -> list[Event]:
+    """Two mentions in one sentence, one naming only who acts and the other only on whom ("la guerre en Ukraine … l'invasion russe"), are one."""
+    joined = list(events)
+    for i, first in enumerate(joined):
+        if not _codes(first.source_actors) or _codes(first.target_actors):
+            continue
+        for second in joined:
+            near = first.type == second.type and first.status is second.status and abs(first.trigger.start - second.trigger.start) < NEAR
+            if near and not _codes(second.source_actors) and _codes(second.target_actors) - _codes(first.source_actors):
+                joined[i] = replace(first, target_actors=second.target_actors)
+                break
+    return joined
 
 
 def _fullness(event: Event) -> int:

@@ -146,8 +146,22 @@ class ClauseBuilder:
                 first = next(t.i for t in tokens[quote.i + 1 :] if t.pos != "PUNCT")
                 return Phrase(phrase.sentence, head, first, min(phrase.last, predicate - 1))
         if phrase.head < predicate <= phrase.last:
-            return Phrase(phrase.sentence, phrase.head, phrase.first, predicate - 1)
-        return phrase
+            phrase = Phrase(phrase.sentence, phrase.head, phrase.first, predicate - 1)
+        return self._after_single_comma(phrase, predicate)
+
+    def _after_single_comma(self, phrase: Phrase, predicate: int) -> Phrase:
+        """Of "…, l'ONG a demandé" the subject is what follows the only comma: an apposition would be closed by a second one."""
+        tokens = self.tokens
+        commas = [i for i in range(phrase.first, phrase.last + 1) if tokens[i].text == ","]
+        if len(commas) != 1 or phrase.last >= predicate or not phrase.first < phrase.head < commas[0] < phrase.last:
+            return phrase
+        rest = tokens[commas[0] + 1 : phrase.last + 1]
+        if any(t.pos in ("CCONJ", "VERB", "AUX", "ADP", "SCONJ") for t in rest) or rest[0].pos not in ("DET", "PROPN"):
+            return phrase
+        if any(t.pos == "CCONJ" for t in tokens[phrase.first : commas[0]]) or tokens[phrase.last + 1].text == ",":
+            return phrase
+        head = next((t.i for t in rest if t.pos in ("NOUN", "PROPN")), None)
+        return Phrase(phrase.sentence, head, commas[0] + 1, phrase.last) if head is not None and tokens[phrase.head].pos == "NOUN" else phrase
 
     def _subject(self, clause: Clause, argument: Argument) -> None:
         self.surface[id(clause)] = argument

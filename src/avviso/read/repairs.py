@@ -144,7 +144,7 @@ def _complete_pair(case: Token, sentence: Sentence) -> bool:
     """ "Entre X et Y" takes two parties: a second one that was read as the verb's subject is given back, its phrase's governor becomes the subject."""
     tokens = sentence.tokens
     first = tokens[case.head]
-    if first.head == first.i or any(tokens[c].relation == "conjunct" for c in sentence.children[first.i]):
+    if first.head == first.i:
         return False
     for token in tokens[first.i + 1 : first.i + 12]:
         if token.relation == "subject" and token.pos in ("NOUN", "PROPN") and token.head > token.i:

@@ -1,0 +1,49 @@
+"""When and where: the time and place that belong to a predicate, not just to its sentence."""
+
+from __future__ import annotations
+
+from avviso.extract.context import Context
+from avviso.records import Place, Span, TimeMention
+from avviso.text import Clause, Phrase
+
+LOCATIVE = frozenset({"à", "en", "dans", "sur", "près de", "au large de", "in", "at", "on", "near", "off", "over", "across", "inside", "outside", "around"})
+
+
+def reach(clause: Clause) -> Span:
+    """The clause's words, with those of the verb that carries a noun or frames an infinitive."""
+    span, above = clause.span, clause.parent
+    carried = above is not None and above.sentence is clause.sentence and (clause.kind == "noun" or clause.link == "xcomplement")
+    if above is not None and carried and (clause.link == "xcomplement" or any(a.phrase.head == clause.predicate for a in above.arguments)):
+        span = Span(min(span.start, above.span.start), max(span.end, above.span.end))
+    return span
+
+
+def time_of(clause: Clause, context: Context) -> TimeMention | None:
+    """The date nearest to the predicate among those its clause, or the verb that carries it, names."""
+    span = reach(clause)
+    trigger = clause.sentence.tokens[clause.predicate].start
+    near = [t for t in context.document.times if t.type in ("DATE", "TIME") and span.contains(t.span) and t.when.start is not None]
+    return min(near, key=lambda t: abs(t.span.start - trigger)) if near else None
+
+
+def place_of(clause: Clause, context: Context) -> Place | None:
+    """The place that a locative phrase of the clause, or of the verb that carries it, names."""
+    phrases = [a.phrase for a in clause.arguments if a.marker in LOCATIVE and a.form == "np"]
+    for other in _carriers(clause, context):
+        phrases += [a.phrase for a in other.arguments if a.marker in LOCATIVE and a.form == "np"]
+    return _named(phrases, context)
+
+
+def _carriers(clause: Clause, context: Context) -> list[Clause]:
+    above = clause.parent
+    if above is None or not (clause.kind == "noun" and any(a.phrase.head == clause.predicate for a in above.arguments)):
+        return []
+    return [above, *(c for c in context.clauses_of(clause.sentence) if c.parent is above and c.link == "xcomplement")]
+
+
+def _named(phrases: list[Phrase], context: Context) -> Place | None:
+    for phrase in phrases:
+        for mention in context.document.places:
+            if phrase.span.contains(mention.span):
+                return mention.place
+    return None
