@@ -1,12 +1,13 @@
 import io
 import json
+import os
 import sys
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from stub_reading import NOW, SENTENCE, an_article, full_reading, make_no_reader, make_reader
+from stub_reading import NOW, SENTENCE, an_article, full_reading, make_no_reader, make_reader, make_teller
 
 from avviso.errors import ArchiveError, AvvisoError, Skip
 from avviso.explanation import RuleCard, explain_rule
@@ -91,6 +92,14 @@ def test_several_processes_give_what_one_gives(service, put, tmp_path):
     assert alone == together
 
 
+def test_linear_algebra_has_one_thread_in_every_process_before_it_is_loaded(service, put, monkeypatch):
+    for library in ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR"):
+        monkeypatch.delenv(f"{library}_NUM_THREADS", raising=False)
+    teller = replace(service, make_reader=make_teller, settings=replace(service.settings, workers=2))
+    told = read(teller, put("a.jsonl", lines(*[str(os.getpid())] * 3)), keep=False)
+    assert {skip.reason for skip in told} == {"True {'1'} False"}
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_reader_that_cannot_be_made_stops_the_run(service, put, workers):
     broken = replace(service, make_reader=make_no_reader, settings=replace(service.settings, workers=workers))
@@ -147,6 +156,11 @@ def test_showing_asks_for_more_when_an_id_is_not_enough(service, put):
         service.show("zz")
     with pytest.raises(NotFoundError):
         service.show("n0", version=2)
+
+
+def test_an_article_is_shown_by_its_address(service, put):
+    (done,) = read(service, put("a.json", json.dumps({"text": "un", "url": "https://n.example/a?utm_source=x"})))
+    assert service.show("https://N.example/a#top") == done.reading
 
 
 def test_an_explanation_holds_the_sentence_the_rule_and_the_actors(service, put):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from avviso.about import Info
 from avviso.errors import ArchiveError, AvvisoError, InputError, Skip
 from avviso.explanation import ActorCard, ExplainRule, Explanation
-from avviso.identity import findings
+from avviso.identity import article_id, findings
 from avviso.outcomes import Done, Failure, Outcome, Stored
 from avviso.query import Held, Hit, Query
 from avviso.records import Article, LearnedPerson, Outlet, Reading
@@ -128,9 +128,10 @@ class Service:
         yield from self.read([str(DATA / "samples")], now=now, keep=False)
 
     def show(self, article: str, version: int | None = None) -> Reading:
-        """What the archive holds of the article with that id, or the only one whose id starts so. Raises `NotFoundError`."""
+        """What the archive holds of the article with that id or address, or the only one whose id starts so. Raises `NotFoundError`."""
+        name = article_id("", article) if article.startswith(("http://", "https://")) else article
         with self._archive() as archive:
-            return archive.reading(_only(archive.keys(article, version), f"article {article}"))
+            return archive.reading(_only(archive.keys(name, version), f"article {article}"))
 
     def explain(self, finding: str) -> Explanation:
         """Why a finding is held, by its id or the beginning of it. Raises `NotFoundError`."""

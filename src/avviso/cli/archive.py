@@ -76,7 +76,7 @@ def register(app: typer.Typer) -> None:
 
 def show(
     context: typer.Context,
-    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The article's id, or the beginning of it.")],
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The article's id or the beginning of it, or its address.")],
     version: Annotated[int | None, typer.Option(metavar="N", min=1, help="An earlier version of its text.")] = None,
     as_json: JsonOption = False,
     archive: ArchiveOption = None,
