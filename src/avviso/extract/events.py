@@ -17,6 +17,9 @@ from avviso.knowledge.ontology import EventType, context_words, event_types
 from avviso.records import ActorKind, ActorMention, Evidence, Event, Span, Statement, Status
 from avviso.text import Argument, Clause, Phrase
 
+VERBAL = frozenset({1, 3})
+CONFLICT = 4
+PARTIES = 2
 NEAR = 160
 """Characters within which two half-named mentions of an act are taken for one."""
 
@@ -66,7 +69,10 @@ class EventFinder:
         status, embedded = status_of(clause, match, self)
         if status is None:
             return None
-        sources, targets = self._sides(match, kind, clause)
+        sides = self._sides(match, kind, clause)
+        if sides is None:
+            return None
+        sources, targets = sides
         if not self._plausible(kind, sources, targets, embedded=embedded):
             return None
         return self._record(clause, match, kind, status, sources, targets)
@@ -99,22 +105,57 @@ class EventFinder:
 
     # Who ------------------------------------------------------------------------------------------------------------------
 
-    def _sides(self, match: Match, kind: EventType, clause: Clause) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+    def _sides(self, match: Match, kind: EventType, clause: Clause) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]] | None:
+        """Who acts and on whom; None when the text names a doer that is no party ("a crash killed …")."""
         source, target = match.roles.get("SOURCE"), match.roles.get("TARGET")
         used = {id(a) for a in match.roles.values()}
-        if source is None:
-            source = self._understood_source(clause, used)
-        if source is None and kind.symmetric and clause.kind == "noun" and clause.parent is not None:
-            source = clause.parent.get("subject")
-        sources = self._actors(source, acting=True) if source is not None else ()
+        sources: tuple[ActorMention, ...] = ()
+        for candidate in [source] if source is not None else self._understood_sources(clause, kind, used):
+            sources = self._actors(candidate, acting=True) or self._owners(candidate.phrase, kind)
+            used.add(id(candidate))
+            if sources:
+                break
+        if not sources and source is not None and source.relation == "subject" and not self._acts(source.phrase):
+            return None
         targets = self._actors(target, acting=False) if target is not None else ()
         if kind.symmetric and not targets:
-            targets = self._partners(clause, used | ({id(source)} if source is not None else set()))
+            targets = self._partners(clause, used)
         known = {m.code for m in sources if m.code}
-        targets = tuple(m for m in targets if m.code is None or m.code not in known)
+        targets = tuple(m for m in targets if m.code is None or not _same_party(m, known))
         if not any(m.code for m in targets):
             sources, targets = self._reciprocal(clause, kind, sources) or (sources, self._spoken_of(clause, match, known) or targets)
         return _distinct(sources), _distinct(targets)
+
+    def _understood_sources(self, clause: Clause, kind: EventType, used: set[int]) -> list[Argument]:
+        """Whom a predicate without a source of its own is understood with: a subject, a possessor, a nationality, nearest first."""
+        free = [a for a in clause.arguments if id(a) not in used]
+        found = [a for a in free if a.relation == "subject"]
+        if clause.kind == "noun":
+            found += [a for a in free if a.relation == "modifier" and a.form == "poss"]
+            found += [a for a in free if a.relation == "modifier" and a.form == "adj"]
+            above = clause.parent.get("subject") if clause.parent is not None else None
+            if kind.symmetric and above is not None:
+                found.append(above)
+        return found
+
+    def _owners(self, phrase: Phrase, kind: EventType) -> tuple[ActorMention, ...]:
+        """The state whose weapons, ships or forces act: "a Ukrainian drone killed …"."""
+        if kind.quad_class != CONFLICT:
+            return ()
+        for child in phrase.sentence.children[phrase.head]:
+            if phrase.first <= child <= phrase.last and phrase.sentence.tokens[child].relation in ("adjective", "compound", "possessive"):
+                found = self.context.resolver.resolve_adjectives(child, phrase.sentence)
+                if any(m.code for m in found):
+                    return tuple(m for m in found if m.code)
+        return ()
+
+    def _acts(self, phrase: Phrase) -> bool:
+        """Whether a phrase that names no party can still do what the event says: an attack kills, a statement condemns."""
+        head = phrase.head_token
+        mention = self.context.resolve(phrase)
+        if mention.kind is not None or head.lemma in self.context.sources.documents or head.pos in ("PRON", "PROPN"):
+            return True
+        return bool(self.context.lexicon.find("events", "nouns", head.lemma))
 
     def _reciprocal(
         self, clause: Clause, kind: EventType, sources: tuple[ActorMention, ...]
@@ -132,8 +173,8 @@ class EventFinder:
         for argument in spoken:
             if argument.phrase.sentence is not clause.sentence:
                 continue
-            named = [m for m in self.context.resolver.mentions if argument.phrase.span.contains(m.span) and m.code and m.code not in known]
-            named = named or [m for m in self._inside(argument.phrase) if m.code not in known]
+            named = [m for m in self.context.resolver.mentions if argument.phrase.span.contains(m.span) and m.code and not _same_party(m, known)]
+            named = named or [m for m in self._inside(argument.phrase) if not _same_party(m, known)]
             if named:
                 return (named[0],)
         return ()
@@ -154,14 +195,25 @@ class EventFinder:
 
     def _actors(self, argument: Argument, *, acting: bool) -> tuple[ActorMention, ...]:
         phrase = argument.phrase
-        if phrase.head_token.lemma in self.context.grammar.first_person or phrase.head_token.text.lower() in self.context.grammar.first_person:
+        rules = self.context.grammar
+        if phrase.head_token.lemma in rules.first_person or phrase.head_token.text.lower() in rules.first_person:
             return self._speaking(phrase)
         if argument.form == "adj":
             return self.context.resolver.resolve_adjectives(phrase.head, phrase.sentence)
+        named = self._members(phrase)
+        if named:
+            return named
         found = tuple(m for m in self.context.resolver.resolve_all(phrase) if m.code or (m.kind is not None and m.kind is not ActorKind.STATE))
         if any(m.code for m in found):
             return tuple(m for m in found if m.code)
         return (self._inside(phrase) or found) if not acting else found
+
+    def _members(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """The parties of a group that the text names: "the allies, including France and Germany", "des ONG, dont Amnesty"."""
+        for token in phrase.tokens:
+            if token.text.lower() in self.context.grammar.including and token.i > phrase.head:
+                return tuple(m for m in self.context.resolver.mentions if m.code and phrase.span.contains(m.span) and m.span.start > token.start)
+        return ()
 
     def _speaking(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """Who says "we": the speaker of the quotation."""
@@ -189,7 +241,9 @@ class EventFinder:
             return False
         if embedded and not (coded_sources and coded_targets) and not (kind.symmetric and len(coded_sources) > 1):
             return False
-        if kind.symmetric and len({m.code for m in [*coded_sources, *coded_targets]}) + len([m for m in sources if not m.code]) < 1:
+        if kind.symmetric and kind.type != "AGREE" and len({m.code for m in [*coded_sources, *coded_targets]}) < PARTIES:
+            return False
+        if kind.quad_class in VERBAL and not sources:
             return False
         return not (kind.target_required and not targets)
 
@@ -210,6 +264,11 @@ class EventFinder:
         words = context_words(self.context.grammar.language)
         found = [c for t in clause.sentence.tokens for c in words.get(t.lemma, ())]
         return tuple(dict.fromkeys(found))[:4]
+
+
+def _same_party(mention: ActorMention, known: set[str | None]) -> bool:
+    """Whether the mention is one of the known parties, or the plain country of one."""
+    return mention.code in known or (mention.code is not None and any(k is not None and k.partition(":")[0] == mention.code for k in known))
 
 
 def _distinct(mentions: Iterable[ActorMention]) -> tuple[ActorMention, ...]:

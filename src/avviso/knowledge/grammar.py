@@ -45,6 +45,7 @@ class Grammar:
     adversatives: frozenset[str]
     noun_markers: frozenset[str]
     first_person: frozenset[str]
+    including: frozenset[str]
     infinitive_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
     verb_forms: Mapping[str, str]
@@ -100,7 +101,7 @@ def _forms(folder: Path) -> Mapping[str, str]:
 
 
 WORD_LISTS = (
-    "partitives", "adversatives", "noun_markers", "first_person",
+    "partitives", "adversatives", "noun_markers", "first_person", "including",
     "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns",
     "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
 )  # fmt: skip

@@ -22,6 +22,8 @@ from avviso.text import Argument, Clause, Phrase, Sentence, Token, Variant
 VERBAL = frozenset({"VERB", "AUX"})
 SUBORDINATE_AUX = frozenset({"auxiliary", "passive-auxiliary", "copula"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "ADJ", "X", "DET"})
+REACH_OF_OBJECT = 5
+"""Tokens between two coordinated verbs that may share an object."""
 RELATIVE_PRONOUNS = frozenset({"qui", "que", "qu'", "who", "which", "that", "whom", "lequel", "laquelle", "lesquels", "lesquelles", "dont", "auquel", "whose"})
 LINKS = {
     "complement": "complement", "xcomplement": "xcomplement", "adverbial": "adverbial", "relative": "relative", "participial": "participial",
@@ -70,6 +72,8 @@ class ClauseBuilder:
         for clause in verbs:
             self._inherit(clause, done)
         for clause in verbs:
+            self._share_object(clause)
+        for clause in verbs:
             mark_mood(clause, self.tree, self.rules)
         nouns = list(self._nouns())
         for clause in verbs:
@@ -77,15 +81,17 @@ class ClauseBuilder:
         return sorted([*verbs, *nouns], key=lambda c: c.predicate)
 
     def _nouns(self) -> Iterator[Clause]:
+        covered: set[int] = set()
         for token in self.tokens:
-            if token.pos not in ("NOUN", "PROPN"):
+            if token.pos not in ("NOUN", "PROPN", "ADJ"):
                 continue
             expression = noun_expression(token, self.tree, self.words)
             if expression is not None:
+                covered.update([expression[1], *expression[2]])
                 clause = self._noun(self.tokens[expression[1]])
                 clause.variants = [Variant(expression[0], clause.arguments, expression[2])]
                 yield clause
-            elif token.lemma in self.words.nouns:
+            elif token.lemma in self.words.nouns and token.pos != "ADJ" and token.i not in covered:
                 yield self._noun(token)
 
     def _is_verb(self, token: Token) -> bool:
@@ -324,6 +330,18 @@ class ClauseBuilder:
         while last > noun.i and self.tokens[last].relation in ("punctuation", "case", "marker"):
             last -= 1
         return Phrase(self.sentence, noun.i, self.tree.after_marker(noun.i), last)
+
+    def _share_object(self, clause: Clause) -> None:
+        """ "Shot down or jammed 33 drones": the object after the last of coordinated verbs is the object of all."""
+        above = clause.parent
+        if clause.link != "conjunct" or above is None or above.kind != "verb" or clause.predicate - above.predicate > REACH_OF_OBJECT:
+            return
+        own = clause.get("object")
+        between = self.tokens[above.predicate + 1 : clause.predicate]
+        if own is None or own.phrase.first < clause.predicate or clause.passive or above.passive or any(t.pos in NOMINAL - {"ADJ"} for t in between):
+            return
+        if above.get("object") is None and above.get("complement") is None:
+            above.arguments.append(Argument("object", own.marker, own.form, own.phrase))
 
     def _understood(self, clause: Clause, head: Token) -> Argument | None:
         parent = clause.parent
