@@ -23,7 +23,7 @@ COUNTRY_RULES = frozenset({"own", "context", "phrase", "none"})
 ROLES = frozenset({"", "GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY", "REB", "CRM", "BUS", "MED", "NGO", "CVL", "EDU"})
 RELATIONS = frozenset({"", "counterpart", "country", "ally", "person", "source", "side"})
 _KEYS = frozenset(
-    {"id", "kind", "role", "country", "office", "relation", "code", "class", "posted", "seated", "nouns", "m", "f", "plural_only", "capital", "yes", "no"}
+    "id kind role country office relation code class field posted seated nouns m f plural_only capital yes no".split()
 )
 
 
@@ -32,7 +32,7 @@ class Title:
     """What a noun says of whom it names.
 
     `office` is the canonical English name of an office. `classes` are the id and the wider sorts of the noun: two phrases can mean
-    the same actor when they share one ("le président", "le chef de l'État"). `posted` tells that a place after it is where the
+    the same actor when they share one ("le président", "le chef de l'État"); `field` holds the words of its field where the noun implies them. `posted` tells that a place after it is where the
     holder serves, not whom for; `seated` that a town says more of its country than an adjective does (a university). `relation`
     marks nouns that point at another actor: counterpart, country, ally, person, source, side.
     """
@@ -45,6 +45,7 @@ class Title:
     relation: str = ""
     code: str | None = None
     classes: frozenset[str] = frozenset()
+    field: frozenset[str] = frozenset()
     posted: bool = False
     seated: bool = False
 
@@ -80,6 +81,8 @@ class Titles:
     """All titles of a language with the words that build phrases around them.
 
     `regional` gives the code of an adjective beside a title where it is more than a region: ("European", "commissioner") is EU.
+    `adjectives` are those of bodies that are no state ("onusien": UN). `marks` begin a word after a name that tells whose it is
+    ("R-Wis."). `offices` give the classes and the words of the field that an office of the register goes by.
     """
 
     forms: tuple[TitleForm, ...]
@@ -88,6 +91,9 @@ class Titles:
     words: Mapping[str, frozenset[str]]
     premodifying: bool
     regional: Mapping[tuple[str, str], str]
+    adjectives: Mapping[str, str]
+    marks: Mapping[str, str]
+    offices: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     examples: tuple[tuple[str, str, bool], ...]
 
     def has(self, list_name: str, word: str) -> bool:
@@ -96,8 +102,9 @@ class Titles:
 
 
 WORD_LISTS = (
-    "genitive", "about", "posted", "at", "former", "particles", "quantities", "portfolios", "anonymous", "definite", "demonstrative", "indefinite",
-    "possessive_marks", "pair_words", "pair_nouns", "coordinators", "including", "not_names", "other", "ages", "suffixes", "heading_verbs", "feminine_names", "masculine_names",
+    "genitive", "about", "posted", "at", "former", "particles", "quantities", "portfolios", "anonymous", "definite", "demonstrative",
+    "indefinite", "possessive_marks", "pair_words", "pair_nouns", "coordinators", "including", "not_names", "other", "one_of", "ages",
+    "suffixes", "heading_verbs", "feminine_names", "masculine_names",
 )  # fmt: skip
 
 
@@ -118,15 +125,35 @@ def titles(language: str) -> Titles:
             pronouns={word: _pronoun(features) for word, features in raw["pronouns"].items()},
             words={name: frozenset(words[name]) for name in WORD_LISTS},
             premodifying=bool(words["premodifying"]),
-            regional={
-                (adjective, title): code for code, pair in raw.get("codes", {}).items() for adjective in pair["adjectives"] for title in pair["titles"]
-            },
+            regional=_regional(raw["codes"]),
+            adjectives={word: code for code, listed in raw["adjectives"].items() for word in listed},
+            marks=raw["marks"],
+            offices=_offices(raw["offices"], raw["title"]),
             examples=tuple(_examples(raw["title"])),
         )
     except KeyError as error:
         raise DataError(f"lang/{language}/titles.toml lacks {error}; add the key") from error
     ids = [entry["id"] for entry in raw["title"]]
     _check(len(ids) == len(set(ids)), f"lang/{language}/titles.toml", "an id stands twice")
+    return found
+
+
+def _regional(raw: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    return {(adjective, title): code for code, pair in raw.items() for adjective in pair["adjectives"] for title in pair["titles"]}
+
+
+def _offices(raw: Mapping[str, list[str]], entries: list[dict[str, Any]]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """For each office of the register the classes of its titles, and the words of its field."""
+    classes: dict[str, frozenset[str]] = {}
+    for entry in entries:
+        short = entry["id"].partition(".")[2]
+        classes[short] = frozenset((short, *entry.get("class", ())))
+    sorts = frozenset(sort for listed in classes.values() for sort in listed)
+    found = {}
+    for office, words in raw.items():
+        own = frozenset(sort for word in words if word in sorts for sort in (classes.get(word) or (word,)))
+        found[office] = own, frozenset(word for word in words if word not in sorts)
+        _check(bool(own), office, "goes by no title of the file")
     return found
 
 
@@ -166,6 +193,7 @@ def _title(entry: Mapping[str, Any], where: str) -> Title:
         relation=relation,
         code=entry.get("code"),
         classes=frozenset((short, *entry.get("class", ()))),
+        field=frozenset(entry.get("field", ())),
         posted=bool(entry.get("posted")),
         seated=bool(entry.get("seated")),
     )

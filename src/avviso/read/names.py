@@ -7,7 +7,7 @@ how a parser cuts words ("Quai d'Orsay", "Royaume-Uni", "U.S.").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -80,9 +80,14 @@ class NameIndex:
                 self.prefixes[form.text.rstrip("-").lower()] = form.code
             else:
                 self._add_name(Name(form.text, form.kind, form.code), form.case_sensitive)
-        for listed in register.surface_forms(language):
-            self._add_name(Name(listed.text, "actor", listed.code, listed), listed.case_sensitive)
         known = titles(language)
+        fields = known.words["portfolios"]
+        for listed in register.surface_forms(language):
+            medium = listed.kind is ActorKind.MEDIA and all(word in fields for word in listed.text.lower().split())
+            if not medium:
+                self._add_name(Name(listed.text, "actor", listed.code, listed), listed.case_sensitive)
+        for word, code in known.adjectives.items():
+            self._add_name(Name(word, "adjective", code), True)
         for title in known.forms:
             lower, exact = self.pieces(title.text)
             self._entry(lower).titles.append(title)
@@ -166,7 +171,7 @@ class NameIndex:
         head = exact[0]
         upper = head[0].isupper()
         if entry.loose:
-            names += [n for n in entry.loose if upper or n.relational or n.text[0].islower() or " " in n.text and n.kind == "actor"]
+            names += [n for n in entry.loose if upper or n.relational or n.text[0].islower() or (" " in n.text and n.kind == "actor")]
         fitting = [t for t in entry.titles if self._title_fits(t, tokens, first, last, upper)]
         honorific = entry.honorifics.get(exact)
         if not names and not fitting and honorific is None:
@@ -193,11 +198,3 @@ def name_index(language: str) -> NameIndex:
     """The names and titles of a language, built once."""
     return NameIndex(language)
 
-
-def codes(names: Iterable[Name]) -> Iterator[str]:
-    """The codes that some names stand for, each once, without the empty one of a region."""
-    seen: set[str] = set()
-    for name in names:
-        if name.code and name.code not in seen and (name.actor is None or name.actor.kind is not ActorKind.MEDIA or len(name.code) == 3):
-            seen.add(name.code)
-            yield name.code

@@ -1,0 +1,201 @@
+"""How a text introduces persons: by a title before the name, an apposition after it, an honorific, or the bare full name."""
+
+from __future__ import annotations
+
+from avviso.read.coreference import Entity
+from avviso.read.nounphrases import NounPhrase, PhraseReader
+from avviso.read.runs import Run
+from avviso.read.owners import Owners
+from avviso.read.persons import name_key, name_words
+from avviso.read.scene import Scene, with_role
+from avviso.records import Actor, ActorKind, Evidence, LearnedPerson, Span
+
+REACH = 7
+"""Words between a name and the title in apposition to it: an age, an adverb."""
+
+
+class Introductions:
+    """Learns the persons of one article before it is read in order."""
+
+    def __init__(self, scene: Scene, owners: Owners) -> None:
+        self.scene, self.owners = scene, owners
+        self._learned: dict[int, tuple[Entity, Span]] = {}
+
+    def learn_titled(self, reader: PhraseReader) -> None:
+        """Learns the persons of a sentence whose names are full, titled, listed, or marked by the parser."""
+        for phrase in self.scene.phrases(reader):
+            if phrase.name is not None:
+                entity = self._person(reader, phrase.name, phrase)
+                self.give_office(entity, phrase, reader)
+                self._follow(entity, phrase.name.last, reader)
+        for run in reader.runs:
+            if run.hit is None and run.first == run.last and run.honorific is None:
+                continue
+            if run.honorific is None and run.hit is None and self.scene.place_of(reader, run) is not None:
+                continue
+            if run.hit is not None or run.entity == "PER" or run.honorific is not None or self.apposed(reader, run.last) is not None:
+                self._follow(self._person(reader, run, None), run.last, reader)
+
+    def learn_bare(self, reader: PhraseReader) -> None:
+        """Links lone names to the persons learned, and learns those that stand before an apposition."""
+        for run in reader.runs:
+            if id(run) in self.scene.linked or run.hit is not None:
+                continue
+            known = self.scene.people.find(name_words(self.scene.written(reader, run.first, run.last)))
+            if known is not None:
+                self.scene.linked[id(run)] = known
+            elif self.apposed(reader, run.last) is not None and run.entity != "LOC":
+                self._follow(self._person(reader, run, None), run.last, reader)
+
+    @property
+    def learned(self) -> tuple[LearnedPerson, ...]:
+        """Persons whom the text names together with an office or employer, each once."""
+        found = []
+        for entity, span in self._learned.values():
+            if entity.name and entity.code:
+                actor_id = entity.actor_id or f"person:{entity.country.lower()}:{name_key(entity.name).replace(' ', '-')}"
+                actor = Actor(actor_id, entity.name, ActorKind.PERSON, entity.code, entity.office)
+                found.append(LearnedPerson(actor, Evidence("", span, "actors.title"), self.scene.published))
+        return tuple(found)
+
+    # Persons ---------------------------------------------------------------------------------------------------------------------
+
+    def _person(self, reader: PhraseReader, run: Run, phrase: NounPhrase | None) -> Entity:
+        """The person of a name: one of this article, of the register or of the archive, or a new one."""
+        scene = self.scene
+        written = scene.written(reader, run.first, run.last)
+        words = name_words(written)
+        gender = run.honorific or (phrase.form.gender if phrase is not None else "")
+        entity = self._listed(run) or scene.people.find(words, gender) or scene.archived(written, words)
+        if entity is None:
+            entity = scene.discourse.add(Entity(ActorKind.PERSON, name=written, keys=words))
+        if self._fuller(entity, words):
+            entity.name = written
+        if len(words) > len(entity.keys):
+            entity.keys = words
+        scene.people.add(entity, words)
+        entity.gender = entity.gender or gender or self._first_name_gender(words)
+        scene.linked[id(run)] = entity
+        return entity
+
+    def _listed(self, run: Run) -> Entity | None:
+        names = run.hit.names if run.hit is not None else ()
+        name = next((n for n in names if n.actor is not None and n.actor.kind is ActorKind.PERSON), None)
+        return self.scene.actor(name) if name is not None else None
+
+    def _fuller(self, entity: Entity, words: tuple[str, ...]) -> bool:
+        """Whether a form of the name in this text is better than the one we have: the longest, and the text's rather than ours."""
+        have = name_words(entity.name or "")
+        return len(words) > len(have) or (len(words) >= 2 and entity.actor_id is not None and len(words) >= len(have))
+
+    def _first_name_gender(self, words: tuple[str, ...]) -> str:
+        """What a first name suggests; "" when it does not."""
+        if len(words) < 2:
+            return ""
+        lists = self.scene.words.words
+        if words[0] in lists["feminine_names"]:
+            return "f"
+        if words[0] in lists["masculine_names"]:
+            return "m"
+        return "f" if words[0].endswith("a") and len(words[0]) > 3 else ""
+
+    def give_office(self, entity: Entity, phrase: NounPhrase, reader: PhraseReader) -> None:
+        """Teaches a person's office, country and gender from a title's phrase."""
+        title = phrase.form.title
+        for part in (phrase, *(p for p in phrase.inner if p.form.title.personal and p.premodifier)):
+            entity.classes.update(part.form.title.classes)
+            entity.portfolio.update(part.words)
+            entity.nouns.add(part.form.text.lower())
+        entity.gender = entity.gender or phrase.form.gender
+        if title.office and not phrase.former:
+            entity.office = entity.office or title.office
+        code, explicit = self.owners.code_of(phrase, reader)
+        better = code and ((explicit and not entity.explicit) or (entity.former and not phrase.former))
+        if entity.code is None or (better and entity.actor_id is None):
+            entity.code, entity.explicit, entity.former = code, explicit, phrase.former
+        if entity.resolved_by == "name" and entity.actor_id is None:
+            entity.resolved_by = "title"
+        if code and explicit and not phrase.former:
+            name = phrase.name or Run(phrase.first, phrase.last)
+            first, last = min(phrase.first, name.first), max(phrase.last, name.last)
+            self._learned.setdefault(id(entity), (entity, Span(reader.tokens[first].start, reader.tokens[last].end)))
+
+    # What follows a name ---------------------------------------------------------------------------------------------------------
+
+    def _follow(self, entity: Entity, last: int, reader: PhraseReader) -> None:
+        """Learns from what follows a name: "X, responsable de l'organisation", "X, who heads the administration", "X de l'Observatoire"."""
+        phrase = self.apposed(reader, last)
+        if phrase is not None:
+            self.give_office(entity, phrase, reader)
+            self.scene.linked.setdefault(id(phrase), entity)
+            return
+        code = self._mark(reader, last) or self._employer(reader, last)
+        if code and not entity.explicit:
+            entity.code, entity.explicit = code, True
+
+    def apposed(self, reader: PhraseReader, last: int) -> NounPhrase | None:
+        """The title's phrase that stands in apposition after a name: ", 74, a Kyiv resident"."""
+        tokens, count = reader.tokens, len(reader.tokens)
+        i = last + 1
+        if i >= count or tokens[i].text not in {",", "(", "—", "–"}:
+            return None
+        i += 1
+        ages = self.scene.words.words["ages"]
+        while i < min(count, last + REACH):
+            token = tokens[i]
+            if not (token.text[:1].isdigit() or token.text == "," or token.pos == "ADV" or token.text.lower() in ages):
+                break
+            i += 1
+        phrase = next((p for p in reader.phrases if p.first > last and p.first <= i <= p.core), None)
+        if phrase is None or phrase.name is not None or phrase.plural or not phrase.form.title.personal:
+            return None
+        return phrase if self._ends(phrase, reader) else None
+
+    def _ends(self, phrase: NounPhrase, reader: PhraseReader) -> bool:
+        """An apposition is closed by a comma or the sentence's end; a bare title that a verb follows at once is a subject of its own."""
+        i = phrase.last + 1
+        return i >= len(reader.tokens) or reader.tokens[i].pos not in ("VERB", "AUX") or phrase.last - phrase.first > 2
+
+    def _mark(self, reader: PhraseReader, last: int) -> str | None:
+        """ "Mike Gallagher, R-Wis.": party and state after a name tell whose it is."""
+        tokens = reader.tokens
+        if last + 2 >= len(tokens) or tokens[last + 1].text not in {",", "("}:
+            return None
+        following = "".join(token.text for token in tokens[last + 2 : last + 5])
+        return next((code for mark, code in self.scene.words.marks.items() if following.startswith(mark)), None)
+
+    def _employer(self, reader: PhraseReader, last: int) -> str | None:
+        """The code of the body that a name is said to belong to or to head."""
+        tokens, count, words = reader.tokens, len(reader.tokens), self.scene.words.words
+        i = last + 1
+        if i + 1 >= count:
+            return None
+        lower = tokens[i].text.lower()
+        near = lower in words["genitive"] or lower in words["at"]
+        heads = tokens[i].text == "," and i + 2 < count and tokens[i + 1].pos == "PRON" and tokens[i + 2].lemma in words["heading_verbs"]
+        if not (near or heads):
+            return None
+        start = i + 3 if heads else i + 1
+        while start < count and tokens[start].pos in ("DET", "ADJ") and reader.at[start] is None:
+            start += 1
+        hit = reader.at[start] if start < count else None
+        if hit is not None and any(name.kind == "actor" for name in hit.names):
+            entity = self.scene.of_names(hit)
+            return entity.code if entity is not None else None
+        phrase = next((p for p in reader.phrases if p.first <= start <= p.last), None)
+        if phrase is None or phrase.form.title.personal or phrase.form.title.relation:
+            return None
+        return self.owners.code_of(phrase, reader)[0]
+
+    # Late knowledge ----------------------------------------------------------------------------------------------------------------
+
+    def late_code(self, entity: Entity, phrase: NounPhrase, reader: PhraseReader) -> None:
+        """A body that is only described ("responsable de l'organisation") is known once the text has been read that far."""
+        if entity.explicit or entity.kind is not ActorKind.PERSON:
+            return
+        codes = self.owners.named(phrase, reader) if phrase.inner else []
+        body = self.owners.led_body(phrase, reader) if not codes else None
+        if body is not None and body.code:
+            codes = [body.code]
+        if codes:
+            entity.code, entity.explicit = with_role(codes[0], phrase.form.title.role), True

@@ -1,0 +1,121 @@
+"""Whose a title is: the code that a title's phrase, or else its context, gives to whom it names."""
+
+from __future__ import annotations
+
+from avviso.read.coreference import BODIES, Entity
+from avviso.read.names import Hit
+from avviso.read.nounphrases import NounPhrase, PhraseReader
+from avviso.read.scene import Scene, with_role
+from avviso.records import ActorKind
+
+LED = frozenset({"boss", "spokesperson", "member", "business-person"})
+"""Sorts of titles that need a body: "the director" is that of the body just spoken of."""
+
+
+class Owners:
+    """Reads codes off the title phrases of one article."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def code_of(self, phrase: NounPhrase, reader: PhraseReader) -> tuple[str | None, bool]:
+        """The code of whom a title's phrase names, and whether the phrase itself tells it."""
+        title = phrase.form.title
+        if title.code:
+            return title.code, True
+        if title.country == "none":
+            return None, False
+        named = self.named(phrase, reader)
+        if named:
+            return with_role(named[0], title.role), True
+        base = self._from_context(phrase, reader)
+        return (with_role(base, title.role), False) if base else (None, False)
+
+    def named(self, phrase: NounPhrase, reader: PhraseReader) -> list[str]:
+        """The codes of all owners that the phrase names, the surest first."""
+        codes = [code for hit in self._ranked(phrase) if (code := self._of_hit(hit, phrase))]
+        if not codes or phrase.plural:
+            codes += self._of_inner(phrase, reader)
+        if not codes and phrase.brand is not None and phrase.brand.hit is not None:
+            codes += self._known(self.scene.of_names(phrase.brand.hit))
+        if not codes and phrase.affiliation is not None:
+            place = self.scene.place_of(reader, phrase.affiliation)
+            if place is not None and place.place.country:
+                codes.append(place.place.country)
+            else:
+                codes += self._known(self.scene.brands.get(self.scene.brand_key(reader, phrase.affiliation)))
+        if not codes:
+            codes += [self.scene.code(name) for hit in phrase.places if (name := self.scene.choose(hit)) is not None and name.code]
+        return list(dict.fromkeys(codes))
+
+    def _ranked(self, phrase: NounPhrase) -> list[Hit]:
+        """Owners in the order of their weight: for a school or the like the town it stands in says more than an adjective."""
+        if not phrase.form.title.seated:
+            return phrase.owners
+        return sorted(phrase.owners, key=lambda hit: all(name.relational for name in hit.names))
+
+    def _of_hit(self, hit: Hit, phrase: NounPhrase) -> str:
+        name = self.scene.choose(hit)
+        if name is None:
+            return ""
+        if name.code:
+            return self.scene.code(name)
+        regional = self.scene.words.regional
+        return next((regional[name.text, sort] for sort in phrase.form.title.classes if (name.text, sort) in regional), "")
+
+    def _known(self, entity: Entity | None) -> list[str]:
+        return [entity.code] if entity is not None and entity.code else []
+
+    def _of_inner(self, phrase: NounPhrase, reader: PhraseReader) -> list[str]:
+        codes: list[str] = []
+        for inner in phrase.inner:
+            if inner.name is not None and inner.form.title.personal:
+                codes += self._known(self.scene.linked.get(id(inner.name)))
+                continue
+            code, explicit = self.code_of(inner, reader)
+            if code and explicit:
+                codes.append(code)
+            else:
+                codes += self._known(self.scene.linked.get(id(inner)))
+        return codes
+
+    # Context ---------------------------------------------------------------------------------------------------------------------
+
+    def _from_context(self, phrase: NounPhrase, reader: PhraseReader) -> str | None:
+        for inner in phrase.inner:
+            code, _ = self.code_of(inner, reader)
+            if code:
+                return code
+        if phrase.form.title.country == "phrase" or phrase.affiliation is not None:
+            return None
+        coordinated = self._coordinated(phrase, reader)
+        if coordinated:
+            return coordinated
+        if phrase.form.title.country == "own":
+            return self.scene.homes.main()
+        start = reader.tokens[phrase.first].start
+        return self.scene.homes.local(self.scene.order_of(reader.sentence), start)
+
+    def _coordinated(self, phrase: NounPhrase, reader: PhraseReader) -> str | None:
+        """ "Le Premier ministre arménien X et le ministre des Affaires étrangères Y": the second belongs where the first does."""
+        before = phrase.first - 1
+        if before < 1 or reader.tokens[before].text.lower() not in self.scene.words.words["coordinators"]:
+            return None
+        previous = next((p for p in reader.phrases if p.last == before - 1), None)
+        if previous is None or previous is phrase:
+            return None
+        codes = self.named(previous, reader)
+        return codes[0].partition(":")[0] if codes else None
+
+    def led_body(self, phrase: NounPhrase, reader: PhraseReader) -> Entity | None:
+        """The body spoken of just before that a title without owner must belong to ("the director", "a spokesperson")."""
+        if not phrase.form.title.classes & LED or phrase.owners or phrase.inner or phrase.affiliation is not None:
+            return None
+        order, start = self.scene.order_of(reader.sentence), reader.tokens[phrase.first].start
+        for rank, occurrence in enumerate(self.scene.discourse.before(start)):
+            if rank > 12 or order - occurrence.sentence > 1:
+                return None
+            entity = occurrence.entity
+            if entity.kind in BODIES and entity.kind is not ActorKind.MEDIA and entity.code and not entity.plural:
+                return entity
+        return None
