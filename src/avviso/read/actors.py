@@ -216,8 +216,8 @@ class ActorResolver:
                 return entity
         if phrase.tokens[0].text.lower() in self._lists["indefinite"]:
             return None
-        speaker = self._discourse.last_speaker(token.start)
-        if speaker is not None and speaker.kind in ISSUERS:
+        speaker = next((entity for entity in self._discourse.speakers(token.start) if entity.kind in ISSUERS), None)
+        if speaker is not None:
             return speaker
         return self._discourse.last(token.start, lambda e: e.kind in ISSUERS and bool(e.code) and (not e.plural or bool(e.classes)))
 

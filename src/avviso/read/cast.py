@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from avviso.knowledge.titles import Titles
-from avviso.read.coreference import Entity, Occurrence
+from avviso.read.coreference import BODIES, Entity, Occurrence
 from avviso.read.descriptions import Descriptions
 from avviso.read.introductions import Introductions
 from avviso.read.names import PLACE_KINDS, Hit
@@ -58,6 +58,7 @@ class Cast:
             abroad = name.actor is not None and name.actor.kind not in AT_HOME and name.code.partition(":")[0] != home_of(name)
             homes.add(order, start, home_of(name), 0.2 if abroad else 0.4 if name.actor is not None else 1.0, place=name.kind in LOCATING)
         if self.scene.places:
+            covered |= {reader.tokens[run.first].start for run in reader.runs if self.introductions.apposed(reader, run.last) is not None}
             for token in reader.tokens:
                 mention = self.scene.places.get(token.start)
                 if mention is not None and token.start not in covered and mention.place.country:
@@ -86,14 +87,26 @@ class Cast:
         subject = any(t.relation == "subject" and not first <= t.head <= last for t in tokens[first : last + 1])
         before = tokens[first - 1] if first else None
         located = isinstance(item, Hit) and before is not None and before.pos == "ADP" and before.text.lower() in self.scene.words.words["posted"]
+        self._acronym(entity, last, reader)
         start = tokens[first].start
         self.scene.discourse.occur(Occurrence(start, order, entity, subject, located, reader.sentence.inside is not None))
         self.spans.append((Span(start, tokens[last].end), entity))
+
+    def _acronym(self, entity: Entity, last: int, reader: PhraseReader) -> None:
+        """ "The Civil Aviation Authority (CAA)": from here on the acronym names the body."""
+        tokens = reader.tokens
+        if last + 3 >= len(tokens) or tokens[last + 1].text != "(" or tokens[last + 3].text != ")" or entity.kind not in BODIES:
+            return
+        acronym = tokens[last + 2].text
+        if acronym.isupper() and acronym.isalpha() and reader.at[last + 2] is None:
+            self.scene.brands.setdefault(acronym.casefold(), entity)
 
     def _entity(self, item: Item, reader: PhraseReader, order: int) -> Entity | None:
         if isinstance(item, NounPhrase):
             for inner in item.inner:
                 self._place(inner, reader, order)
+            if item.form.title.relation == "source" and item.determiner in ("definite", "demonstrative"):
+                return None  # whom it means depends on who speaks before it
             entity = self.entity_of(item, reader)
             if entity is not None:
                 self.introductions.late_code(entity, item, reader)
@@ -114,9 +127,9 @@ class Cast:
             return entity
         for occurrence in self.scene.discourse.before(reader.tokens[run.first].start):
             other = occurrence.entity
-            if occurrence.sentence < order - 1 or (other.kind is ActorKind.PERSON and (other.name or other.plural)):
+            if occurrence.sentence < order - 1 or (other.kind is ActorKind.PERSON and other.name and occurrence.subject):
                 break
-            if other.kind is ActorKind.PERSON and other.code and occurrence.subject and not other.former:
+            if other.kind is ActorKind.PERSON and not other.name and other.code and occurrence.subject and not other.plural:
                 entity.code, entity.office, entity.explicit = other.code, other.office, other.explicit
                 entity.classes |= other.classes
                 other.name, other.keys = entity.name, entity.keys

@@ -14,6 +14,8 @@ from avviso.text import Token
 if TYPE_CHECKING:
     from avviso.read.nounphrases import NounPhrase, PhraseReader
 
+LED = frozenset({"boss", "spokesperson", "member", "business-person"})
+"""Sorts of titles that need a body: "the director" is that of the body just spoken of."""
 LONGEST = 22
 """Words that all complements of a title may have."""
 NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "X", "SYM"})
@@ -146,9 +148,15 @@ class Complements:
             phrase.posts.append(hit)
             return True
         if posted and not bodies and not self.before:
-            return False
+            return self._name_follows(hit.last)
         phrase.places.append(hit)
         return bool(bodies) or self.before
+
+    def _name_follows(self, last: int) -> bool:
+        """Whether a personal name stands right after, so that what comes before it is its title ("… en Syrie, Timor Goksel")."""
+        i = last + 2 if self.reader.low(last + 1) == "," else last + 1
+        run = self.reader.finder.run(i) if i < len(self.tokens) else None
+        return run is not None and run.last > run.first and run.may_be_person
 
     def _proper(self, phrase: NounPhrase, j: int) -> bool:
         """An unlisted proper name after "de": a town or body, from which the holder's own name must be told apart."""
@@ -220,9 +228,11 @@ class Complements:
             return any(taken)
         if fields:
             phrase.words |= fields
-        elif genitive or at:
+        elif self.tokens[j].text[:1].isupper() and (genitive or at):
             phrase.affiliation = Run(j, end - 1, self.tokens[j].entity)
-        else:
+        elif genitive and LED & phrase.form.title.classes and end == j + 1:
+            phrase.affiliation = Run(j, j)
+        elif not genitive:
             return False
         phrase.last = end - 1
         return True

@@ -106,10 +106,14 @@ class Discourse:
         """Remembers who spoke at that place."""
         self._speakers.append((position, entity))
 
+    def speakers(self, position: int) -> Iterator[Entity]:
+        """Who spoke before that place, the last one first."""
+        for _, entity in sorted((pair for pair in self._speakers if pair[0] <= position), key=lambda pair: -pair[0]):
+            yield entity
+
     def last_speaker(self, position: int) -> Entity | None:
         """Who spoke last before that place."""
-        before = [pair for pair in self._speakers if pair[0] <= position]
-        return max(before, key=lambda pair: pair[0])[1] if before else None
+        return next(self.speakers(position), None)
 
     def before(self, position: int) -> Iterator[Occurrence]:
         """Occurrences before a place, the nearest first."""

@@ -15,7 +15,8 @@ SOURCES = frozenset({ActorKind.MINISTRY, ActorKind.ORGANISATION, ActorKind.MEDIA
 ANAPHORIC = frozenset({"definite", "demonstrative", "possessive"})
 WIDE = frozenset({"head", "boss", "military", "expert", "civilian"})
 """Sorts so wide that a counterpart does not share them."""
-BRIEF = 3
+COUNTABLE = frozenset({"state-body", "organisation", "company", "ngo", "school", "country", "side", "department"})
+BRIEF = 10
 """Sentences within which a definite description may mean the last speaker, though it says something new of him."""
 
 
@@ -44,6 +45,8 @@ class Descriptions:
         if known is not None:
             self._fuller_name(known, phrase, reader)
             return known
+        if self._abstract(phrase, reader):
+            return None
         body = self.owners.led_body(phrase, reader) if not explicit else None
         if body is not None:
             code, explicit = with_role(body.code or "", title.role), True
@@ -74,14 +77,19 @@ class Descriptions:
             return self._last_speaker(phrase, reader, position)
         return None
 
+    def _abstract(self, phrase: NounPhrase, reader: PhraseReader) -> bool:
+        """A body's noun without article, number or owner names no body where nouns bear articles ("has broad authority")."""
+        bare = not phrase.determiner and not phrase.plural and not phrase.owners and not phrase.inner and phrase.affiliation is None
+        return bare and phrase.form.title.id in COUNTABLE and reader.tokens[phrase.core].text[:1].islower()
+
     def _last_speaker(self, phrase: NounPhrase, reader: PhraseReader, position: int) -> Entity | None:
         """ "The government spokesman", of the minister who just spoke: something new said of a known person."""
         order = self.scene.order_of(reader.sentence)
-        near = next((o for o in self.scene.discourse.before(position) if o.entity.kind is ActorKind.PERSON and o.subject), None)
-        if near is None or order - near.sentence > BRIEF or near.entity.plural or near.sentence == order:
+        near = next((o for o in self.scene.discourse.before(position) if o.entity.name and o.subject and not o.quoted), None)
+        if near is None or order - near.sentence > BRIEF or near.entity.kind is not ActorKind.PERSON or near.sentence == order:
             return None
         clash = near.entity.gender and phrase.form.gender and near.entity.gender != phrase.form.gender
-        return None if clash or not near.entity.name or self._introduces(phrase) else near.entity
+        return None if clash or self._introduces(phrase) else near.entity
 
     def _introduces(self, phrase: NounPhrase) -> bool:
         """Whether the phrase says whose the title is by a name of its own."""
@@ -191,7 +199,8 @@ class Descriptions:
                 position, lambda e: e.kind is ActorKind.PERSON and not e.plural and not (e.gender and gender and e.gender != gender)
             )
         if relation == "source":
-            return self.scene.discourse.last(position, lambda e: e.kind in SOURCES and (bool(e.code) or e.kind is ActorKind.ANONYMOUS))
+            spoke = next((e for e in self.scene.discourse.speakers(position) if e.kind in SOURCES), None)
+            return spoke or self.scene.discourse.last(position, lambda e: e.kind in SOURCES and (bool(e.code) or e.kind is ActorKind.ANONYMOUS))
         return None
 
     def _counterpart(self, phrase: NounPhrase, owners: list[str], possessor: Entity | None) -> Entity:

@@ -44,7 +44,7 @@ class Introductions:
             known = self.scene.people.find(name_words(self.scene.written(reader, run.first, run.last)))
             if known is not None:
                 self.scene.linked[id(run)] = known
-            elif self.apposed(reader, run.last) is not None and run.entity != "LOC":
+            elif self.apposed(reader, run.last) is not None:
                 self._follow(self._person(reader, run, None), run.last, reader)
 
     @property
@@ -193,7 +193,7 @@ class Introductions:
         """A body that is only described ("responsable de l'organisation") is known once the text has been read that far."""
         if entity.explicit or entity.kind is not ActorKind.PERSON:
             return
-        codes = self.owners.named(phrase, reader) if phrase.inner else []
+        codes = self.owners.named(phrase, reader) if phrase.inner or phrase.affiliation is not None else []
         body = self.owners.led_body(phrase, reader) if not codes else None
         if body is not None and body.code:
             codes = [body.code]

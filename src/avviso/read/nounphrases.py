@@ -135,7 +135,7 @@ class PhraseReader:
         titled = following is not None and bool(following.titles) and not following.names
         if after.text[:1].islower():
             return titled or (after.pos == "NOUN" and following is None)
-        return titled and form.title.personal
+        return titled or (form.capital and not form.title.personal and after.pos in ("NOUN", "PROPN") and following is None)
 
     def _form(self, hit: Hit) -> TitleForm:
         """The form that fits: the one whose gender the words before tell; without gender where the noun has both."""
@@ -153,11 +153,10 @@ class PhraseReader:
 
     def _number(self, phrase: NounPhrase) -> None:
         """Words that do not change in the plural take their number from the determiner ("les porte-parole"); "one of the X" is one."""
-        opening = phrase.first
-        if phrase.plural and self.low(opening - 1) in self.lists["genitive"] and self.low(opening - 2) in self.lists["one_of"]:
-            phrase.plural, phrase.first, phrase.determiner = False, opening - 2, "indefinite"
-        elif phrase.plural and self.low(opening) in self.lists["genitive"] and self.low(opening - 1) in self.lists["one_of"]:
-            phrase.plural, phrase.first, phrase.determiner = False, opening - 1, "indefinite"
+        opening = phrase.first if self.low(phrase.first) in self.lists["genitive"] else phrase.first - 1
+        if phrase.plural and self.low(opening) in self.lists["genitive"] and self.low(opening - 1) in self.lists["one_of"]:
+            phrase.plural, phrase.determiner = False, "indefinite"
+            phrase.first = opening - 2 if self.low(opening - 2) in self.lists["definite"] else opening - 1
         if phrase.form.plural or phrase.form.title.kind is ActorKind.GROUP:
             return
         determiner = next((t for t in self.tokens[phrase.first : phrase.core] if t.pos == "DET"), None)
@@ -187,7 +186,18 @@ class PhraseReader:
             if not self._qualifies(phrase, token, lower, i):
                 return
             phrase.first = i
+            i = self._past_name(phrase, i)
+
+    def _past_name(self, phrase: NounPhrase, i: int) -> int:
+        """The token before an unlisted proper name at `i`, which tells whose the title is ("a CAAN spokesperson")."""
+        start = i
+        while i >= 0 and self.tokens[i].pos == "PROPN" and self.at[i] is None and self._premodifies(self.tokens[i], i, phrase):
             i -= 1
+        if i < start and self.words.premodifying:
+            phrase.first = i + 1
+            phrase.affiliation = phrase.affiliation or Run(i + 1, start, self.tokens[start].entity)
+            return i
+        return start - 1
 
     def _qualifies(self, phrase: NounPhrase, token: Token, lower: str, i: int) -> bool:
         """Whether an unlisted word before the noun belongs to its phrase; notes what it tells."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from avviso.read.complements import LED
 from avviso.read.coreference import BODIES, Entity
 from avviso.read.names import Hit
 from avviso.read.nounphrases import NounPhrase, PhraseReader
 from avviso.read.scene import Scene, with_role
 from avviso.records import ActorKind
-
-LED = frozenset({"boss", "spokesperson", "member", "business-person"})
-"""Sorts of titles that need a body: "the director" is that of the body just spoken of."""
 
 
 class Owners:
@@ -86,7 +84,8 @@ class Owners:
             code, _ = self.code_of(inner, reader)
             if code:
                 return code
-        if phrase.form.title.country == "phrase" or phrase.affiliation is not None:
+        title = phrase.form.title
+        if title.country == "phrase" or (phrase.affiliation is not None and title.classes & LED):
             return None
         coordinated = self._coordinated(phrase, reader)
         if coordinated:
