@@ -111,12 +111,13 @@ class EventFinder:
         used = {id(a) for a in match.roles.values()}
         sources: tuple[ActorMention, ...] = ()
         for candidate in [source] if source is not None else self._understood_sources(clause, kind, used):
-            sources = self._actors(candidate, acting=True) or self._owners(candidate.phrase, kind)
+            sources = self._actors(candidate, acting=True) or self._owners(candidate.phrase, kind) or self._issuers(candidate.phrase, clause)
             used.add(id(candidate))
             if sources:
                 break
         if not sources and source is not None and source.relation == "subject" and not self._acts(source.phrase):
             return None
+        target = target or clause.get("undergoer")
         targets = self._actors(target, acting=False) if target is not None else ()
         if kind.symmetric and not targets:
             targets = self._partners(clause, used)
@@ -148,6 +149,16 @@ class EventFinder:
                 if any(m.code for m in found):
                     return tuple(m for m in found if m.code)
         return ()
+
+    def _issuers(self, phrase: Phrase, clause: Clause) -> tuple[ActorMention, ...]:
+        """Who put out the document that speaks: "Amnesty published a report accusing …"."""
+        above = clause.parent
+        if above is None or phrase.head_token.lemma not in self.context.sources.documents:
+            return ()
+        subject = above.get("subject")
+        if subject is None or subject.phrase.head == phrase.head:
+            return ()
+        return tuple(m for m in self.context.resolver.resolve_all(subject.phrase) if m.code)
 
     def _acts(self, phrase: Phrase) -> bool:
         """Whether a phrase that names no party can still do what the event says: an attack kills, a statement condemns."""

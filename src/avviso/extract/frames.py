@@ -42,7 +42,7 @@ def matches(clause: Clause, subject: str, lexicon: Lexicon, rules: Grammar) -> l
                     found.append(Match(entry, frame, clause, roles, words, _weight(frame, roles, words)))
         if found and words:
             break
-    return sorted(found, key=lambda m: -m.weight)
+    return sorted(found, key=lambda m: -m.weight - 2.0 * bool(m.entry.objects))
 
 
 def _weight(frame: Frame, roles: dict[str, Argument], words: tuple[int, ...]) -> float:

@@ -60,9 +60,9 @@ def find_attributions(sentence: Sentence, context: Context) -> list[Attribution]
 
 def _attribution(sentence: Sentence, entry: Entry, opening: int, end: int, context: Context) -> Attribution | None:
     tokens = sentence.tokens
-    if entry.facts.get("quoted_only") and opening and tokens[opening - 1].text != ",":
-        return None
     adjectival = any(slot.role == "SPEAKER" and slot.form == "adj" for frame in entry.frames for slot in frame.slots)
+    if (adjectival or entry.facts.get("quoted_only")) and opening and tokens[opening - 1].text != ",":
+        return None
     speaker = Phrase(sentence, end, end, _adjectives(tokens, end)) if adjectival else _speaker(sentence, end + 1)
     if speaker is None or (adjectival and speaker.last == end):
         return None

@@ -46,6 +46,10 @@ class Grammar:
     noun_markers: frozenset[str]
     first_person: frozenset[str]
     including: frozenset[str]
+    active_with_be: frozenset[str]
+    undergoing: frozenset[str]
+    future_endings: tuple[str, ...]
+    conditional_endings: tuple[str, ...]
     infinitive_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
     verb_forms: Mapping[str, str]
@@ -88,6 +92,8 @@ def grammar(language: str) -> Grammar:
             infinitive_endings=tuple(syntax["infinitive_endings"]),
             verb_endings=tuple((ending, infinitive) for ending, infinitive in syntax["verb_endings"]),
             verb_forms=_forms(folder),
+            future_endings=tuple(syntax["future_endings"]),
+            conditional_endings=tuple(syntax["conditional_endings"]),
             present_endings=tuple((infinitive, ending) for infinitive, ending in syntax["present_endings"]),
             **words,
         )
@@ -101,7 +107,7 @@ def _forms(folder: Path) -> Mapping[str, str]:
 
 
 WORD_LISTS = (
-    "partitives", "adversatives", "noun_markers", "first_person", "including",
+    "partitives", "adversatives", "noun_markers", "first_person", "including", "active_with_be", "undergoing",
     "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns",
     "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
 )  # fmt: skip

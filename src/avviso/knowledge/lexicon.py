@@ -74,7 +74,8 @@ class Lexicon:
 
     `takes` tells for a verb which markers and forms its frames expect beside an object or an addressee: ("à", "inf") for "appeler"; `noun_takes` the same of nouns.
     `genitive` holds verbs that govern "de" or "of", for which a partitive ("fournir du blé") must not be read.
-    `present` gives the verb of each third-person present form that a tagger may take for a noun or an adjective.
+    `present` gives the verb of each third-person present form that a tagger may take for a noun or an adjective,
+    `stems` that of each stem on which the future is formed.
     """
 
     language: str
@@ -89,6 +90,7 @@ class Lexicon:
     noun_takes: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     genitive: frozenset[str] = frozenset()
     present: Mapping[str, str] = field(default_factory=dict)
+    stems: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, subject: str, kind: str, lemma: str) -> tuple[Entry, ...]:
         """Entries of a subject ("cues", "events" …) and kind ("verbs", "nouns", "words") that list the lemma."""
@@ -196,18 +198,30 @@ def lexicon(language: str) -> Lexicon:
         {lemma: frozenset(found) for lemma, found in noun_takes.items() if found},
         frozenset(genitive),
         _present(entries, grammar(language)),
+        _stems(entries, grammar(language)),
     )
+
+
+def _single_verbs(entries: tuple[Entry, ...]) -> Iterator[str]:
+    for entry in entries:
+        if entry.kind == "verbs":
+            for lemma in entry.lemmas:
+                words = lemma.split()
+                yield words[1] if words[0] == "se" and len(words) > 1 else words[0]
+
+
+def _stems(entries: tuple[Entry, ...], rules: Grammar) -> Mapping[str, str]:
+    """The future stem of each verb: its infinitive, without a final e."""
+    return {lemma.removesuffix("e"): lemma for lemma in _single_verbs(entries)} if rules.future_endings else {}
 
 
 def _present(entries: tuple[Entry, ...], rules: Grammar) -> Mapping[str, str]:
     """Third-person forms of the regular verbs in the lexicon, by the language's endings, and the listed irregular ones."""
     forms = dict(rules.verb_forms)
-    for entry in entries:
-        if entry.kind == "verbs":
-            for lemma in (lemma.split()[0] if not lemma.startswith("se ") else lemma.split()[1] for lemma in entry.lemmas):
-                for infinitive, ending in rules.present_endings:
-                    if lemma.endswith(infinitive):
-                        forms.setdefault(lemma[: -len(infinitive)] + ending, lemma)
+    for lemma in _single_verbs(entries):
+        for infinitive, ending in rules.present_endings:
+            if lemma.endswith(infinitive):
+                forms.setdefault(lemma[: -len(infinitive)] + ending, lemma)
     return forms
 
 

@@ -14,7 +14,7 @@ from avviso.read.expressions import noun_expression, verb_variants
 from avviso.read.inversion import repair_inversion
 from avviso.read.predicates import mark_mood, mark_negation
 from avviso.read.repairs import repair_tree
-from avviso.read.retag import restore_verbs
+from avviso.read.retag import mend_tenses, restore_verbs
 from avviso.read.syntax import QUOTE, children_of
 from avviso.read.tree import Tree
 from avviso.text import Argument, Clause, Phrase, Sentence, Token, Variant
@@ -36,6 +36,8 @@ def find_clauses(sentences: Iterable[Sentence], rules: Grammar, words: Lexicon) 
     clauses: list[Clause] = []
     for sentence in sentences:
         if sentence.tokens:
+            if words.stems:
+                mend_tenses(sentence, words.stems, rules)
             if words.present and restore_verbs(sentence, words.present):
                 sentence.children = children_of(sentence.tokens)
             if repair_tree(sentence, rules, words):
@@ -89,10 +91,25 @@ class ClauseBuilder:
             if expression is not None:
                 covered.update([expression[1], *expression[2]])
                 clause = self._noun(self.tokens[expression[1]])
+                clause.arguments = self._outside(clause, expression[2])
                 clause.variants = [Variant(expression[0], clause.arguments, expression[2])]
                 yield clause
             elif token.lemma in self.words.nouns and token.pos != "ADJ" and token.i not in covered:
                 yield self._noun(token)
+
+    def _outside(self, clause: Clause, words: tuple[int, ...]) -> list[Argument]:
+        """A noun expression's arguments: without its own words, with what hangs on them ("exercices militaires [russes]")."""
+        kept = [a for a in clause.arguments if a.phrase.head not in words]
+        for index in words:
+            for child in self.tree.children[index]:
+                token = self.tokens[child]
+                if child in words or child == clause.predicate:
+                    continue
+                if token.relation in ("adjective", "compound"):
+                    kept.append(Argument("modifier", "", "adj", self.tree.phrase(child, self.tree.left[child])))
+                elif token.relation in ("modifier", "oblique") and child > index:
+                    kept.append(self._argument("modifier", token))
+        return kept
 
     def _is_verb(self, token: Token) -> bool:
         if token.relation in SUBORDINATE_AUX or token.relation in ("case", "marker", "fixed"):
@@ -124,6 +141,8 @@ class ClauseBuilder:
         if predicate is not head:
             clause.arguments.append(self._attribute(head, predicate, clause))
         self._participle(clause, head)
+        if clause.lemma in self.rules.active_with_be:
+            clause.passive = False
         if reflexive or self._reflexive_clitic(head):
             clause.lemma = f"{self.rules.reflexive_lemma} {clause.lemma}".strip()
             clause.passive = False
@@ -448,7 +467,8 @@ class ClauseBuilder:
             return
         subject = verb.get("subject")
         if subject is not None and subject is not carried:
-            clause.arguments.append(Argument("subject", "", "np", subject.phrase))
+            relation = "undergoer" if lemma in self.rules.undergoing else "subject"
+            clause.arguments.append(Argument(relation, "", "np", subject.phrase))
         for argument in verb.arguments:
             if argument.relation in ("oblique", "iobject") and argument is not carried and argument.form == "np":
                 clause.arguments.append(Argument("modifier", argument.marker or "à", argument.form, argument.phrase))

@@ -66,13 +66,10 @@ def _belongs(clause: Clause, index: int, tree: Tree) -> bool:
     head = tree.tokens[clause.predicate]
     if head.relation == "copula":
         anchors.add(head.head)
-    token, steps = tree.tokens[index], 0
-    while token.head != token.i and steps < 3:
-        if token.head in anchors or token.i in anchors:
-            return True
-        token = tree.tokens[token.head]
-        steps += 1
-    return token.i in anchors
+    token = tree.tokens[index]
+    if token.i in anchors or token.head in anchors:
+        return True
+    return token.relation in ("case", "marker", "fixed", "determiner") and tree.tokens[token.head].head in anchors
 
 
 def _arguments(clause: Clause, found: tuple[int, ...], tree: Tree, rules: Grammar, by_token: Mapping[int, Clause]) -> list[Argument]:

@@ -17,6 +17,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
     tokens = sentence.tokens
     changed = False
     for token in tokens:
+        if token.text.endswith("-") and len(token.text) > 1 and token.i + 1 < len(tokens) and tokens[token.i + 1].start == token.end:
+            changed |= _join_hyphenated(token, tokens[token.i + 1])
         if token.pos == "VERB" and token.lemma in words.takes:
             changed |= _free_complements(token, sentence, rules, words.takes[token.lemma])
         elif token.pos == "NOUN" and token.lemma in words.noun_takes:
@@ -56,6 +58,16 @@ def _give_subject(verb: Token, sentence: Sentence) -> bool:
     return True
 
 
+def _join_hyphenated(first: Token, second: Token) -> bool:
+    """ "Royaume-" and "Uni" are one name: the first part hangs on the second, which takes its place."""
+    if second.head == first.i:
+        second.head, second.relation = (first.head, first.relation) if first.head != first.i else (second.i, first.relation)
+    first.head, first.relation = second.i, "compound"
+    if second.pos in ("ADJ", "VERB", "ADV"):
+        second.pos = "PROPN" if first.text[0].isupper() else "NOUN"
+    return True
+
+
 def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, takes: frozenset[tuple[str, str]]) -> bool:
     """What the verb's frames expect is the verb's, where the parser hung it on its object: "appeler [les camps] [à négocier]"."""
     tokens, children = sentence.tokens, sentence.children
@@ -81,7 +93,7 @@ def _partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
     below = [c for c in children[verb.i] if c > verb.i]
     if any(tokens[c].relation in ("object", "passive-auxiliary", "reflexive", "complement", "xcomplement") for c in children[verb.i]):
         return False
-    for child in [*below, *(g for c in below if tokens[c].pos in NOUNS for g in children[c] if g > c)]:
+    for child in [*below, *(g for c in below if tokens[c].pos in ("PROPN", "PRON") for g in children[c] if g > c)]:
         noun = tokens[child]
         article = next((tokens[c] for c in children[child] if tokens[c].relation == "case" and c < child), None)
         if article is None or noun.pos != "NOUN" or noun.relation not in ("oblique", "modifier", "object"):

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from avviso.knowledge.grammar import Grammar
 from avviso.text import Sentence, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 BEFORE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PRON"})
 AFTER = frozenset({"DET", "SCONJ", "ADP", "PROPN", "PRON", "ADV"})
 VERBAL = frozenset({"VERB", "AUX"})
+FUTURE = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Fut", "Person": "3"}
+CONDITIONAL = {"VerbForm": "Fin", "Mood": "Cnd", "Tense": "Pres", "Person": "3"}
 
 
 def restore_verbs(sentence: Sentence, forms: Mapping[str, str]) -> bool:
@@ -104,3 +107,15 @@ def _hang(later: Token, verb: Token, tokens: list[Token]) -> None:
         later.relation = "oblique" if case else "object"
     elif later.pos == "ADV":
         later.relation = "adverb"
+
+
+def mend_tenses(sentence: Sentence, stems: Mapping[str, str], rules: Grammar) -> None:
+    """Future and conditional forms of known verbs get their tense and lemma from their endings ("suspendra", "signerait")."""
+    for token in sentence.tokens:
+        if token.pos != "VERB" or token.morph.get("VerbForm") == "Inf":
+            continue
+        surface = token.text.lower()
+        for endings, features in ((rules.future_endings, FUTURE), (rules.conditional_endings, CONDITIONAL)):
+            for ending in endings:
+                if surface.endswith(ending) and surface[: -len(ending)] in stems:
+                    token.lemma, token.morph = stems[surface[: -len(ending)]], features
