@@ -219,6 +219,10 @@ def test_a_pulled_quotation_is_told_from_the_text() -> None:
         ("Bamako, le 3 mars 2024 – La trêve tient.", "fr", "Bamako", "le 3 mars 2024"),
         ("ADDIS ABABA — The truce holds.", "en", "ADDIS ABABA", None),
         ("(AFP) - La trêve tient.", "fr", None, None),
+        ("New Delhi, March 3 (PTI) The truce holds.", "en", "New Delhi", "March 3"),
+        ("YEREVAN, MARCH 3, ARMENPRESS. The truce holds.", "en", "YEREVAN", "MARCH 3"),
+        ("MOSCOU, 5 janvier. /TASS/. La trêve tient.", "fr", "MOSCOU", "5 janvier"),
+        ("Abidjan, Côte d'Ivoire - La trêve tient.", "fr", "Abidjan, Côte d'Ivoire", None),
     ],
 )
 def test_a_dateline_is_taken_apart(text: str, language: str, place: str | None, date: str | None) -> None:
@@ -274,3 +278,10 @@ def test_parts_are_ordered_disjoint_and_inside(text: str, language: str) -> None
 def test_no_word_is_lost(text: str) -> None:
     kept = "".join(part.span.of(text) for part in find_parts(text, "fr"))
     assert "".join(kept.split()) == "".join(text.split())
+
+
+def test_a_headline_may_open_with_a_place() -> None:
+    text = (
+        "PARIS : les négociations échouent\n\nLes négociations ont échoué lundi à Paris, selon la présidence, après trois jours de travail."
+    )
+    assert [kind for kind, _ in laid_out(text, "fr")] == ["headline", "body"]

@@ -80,9 +80,11 @@ def layout(language: str) -> Layout:
     macros: dict[str, str] = dict(shared["macros"])
     for table in tables:
         macros |= table.get("macros", {})
-    patterns = [_pattern(entry, macros, name) for name, entry in _entries([*paths, DATA / SHARED], [*tables, shared])]
-    if len({pattern.id for pattern in patterns}) < len(patterns):
-        raise DataError(f"lang/{language}/parts.toml: two patterns share an id")
+    more = [entry for table in tables for entry in table.get("example", ())]
+    patterns = [_pattern(entry, macros, more, name) for name, entry in _entries([*paths, DATA / SHARED], [*tables, shared])]
+    ids = {pattern.id for pattern in patterns}
+    if len(ids) < len(patterns) or any(entry["id"] not in ids for entry in more):
+        raise DataError(f"lang/{language}/parts.toml: two patterns share an id, or an example is of none")
     settings = {key: value for table in tables for key, value in table.items()}
     if "letters" not in settings:
         raise DataError(f"lang/{language}/parts.toml lacks `letters`")
@@ -101,11 +103,13 @@ def _entries(paths: list[Path], tables: list[dict[str, Any]]) -> Iterable[tuple[
             yield path.name, entry
 
 
-def _pattern(entry: dict[str, Any], macros: dict[str, str], file: str) -> Pattern:
+def _pattern(entry: dict[str, Any], macros: dict[str, str], more: list[dict[str, Any]], file: str) -> Pattern:
     name = f"{file}: pattern {entry.get('id')!r}"
     if entry.get("kind") not in KINDS or entry.get("where") not in WHERE or entry.get("rest", "caption") not in KINDS:
         raise DataError(f"{name}: kind, where or rest is not one of those that exist")
-    if not entry.get("yes") or not entry.get("no"):
+    own = [entry, *(other for other in more if other["id"] == entry.get("id"))]
+    yes, no = ([example for other in own for example in other.get(key, ())] for key in ("yes", "no"))
+    if not yes or not no:
         raise DataError(f"{name} lacks examples, `yes` or `no`")
     try:
         source = _expand(entry["regex"], macros)
@@ -125,8 +129,8 @@ def _pattern(entry: dict[str, Any], macros: dict[str, str], file: str) -> Patter
         rest=entry.get("rest", ""),
         list=bool(entry.get("list")),
         known=bool(entry.get("known")),
-        yes=tuple(entry["yes"]),
-        no=tuple(entry["no"]),
+        yes=tuple(yes),
+        no=tuple(no),
     )
 
 

@@ -25,6 +25,8 @@ EARLY = 12
 """Pieces, of all kinds, among which a dateline of a place alone is looked for."""
 KNOWN_CITY = 5.0
 """Decimal logarithm of the inhabitants from which a place alone ("Muscat: …") opens a dateline; in capitals a tenth of them will do."""
+AHEAD = 4
+"""Characters behind a dateline that its pattern looks at."""
 STANDFIRST = 600
 SHORT = 130
 """Characters that a subheading has at most."""
@@ -67,7 +69,8 @@ def dateline_of(text: str, part: Part) -> tuple[Span | None, Span | None]:
         for pattern in layout(language).patterns:
             if pattern.kind != "dateline":
                 continue
-            found = pattern.find(flat, part.span.start, min(len(flat), part.span.end + 1))
+            beyond = part.span.end + (0 if pattern.where == "line" else AHEAD)
+            found = pattern.find(flat, part.span.start, min(len(flat), beyond))
             if found is not None and found.end() == part.span.end:
                 return _group(found, "place"), _group(found, "date")
     return None, None
@@ -258,7 +261,12 @@ class _Reader:
     def _may_be_headline(self, index: int, after: int) -> bool:
         piece = self.pieces[index]
         words = self.flat[piece.start : piece.end]
-        if len(words) > HEAD or words[0].islower() or words[-1] in ",;:" or self._opening(index) is not None:
+        if (
+            len(words) > HEAD
+            or words[0].islower()
+            or words[-1] in ",;:"
+            or self._opening(index, surely=not self._closed(index)) is not None
+        ):
             return False
         if not self._closed(index):
             return self._length(after) > len(words) or any(self._is_prose(i) for i in self._running() if i > after)
@@ -290,10 +298,10 @@ class _Reader:
                 self.pieces[place : place + 1] = [_Piece(*self._trim(piece.start, end), kind), _Piece(*rest)]
                 place += 1
 
-    def _opening(self, index: int) -> tuple[str, int] | None:
+    def _opening(self, index: int, *, surely: bool = False) -> tuple[str, int] | None:
         """The kind and the end of what opens a piece before its text; a dateline of the place alone counts near the start only."""
         piece = self.pieces[index]
-        early = index < EARLY and sum(not other.kind for other in self.pieces[:index]) < 3
+        early = not surely and index < EARLY and sum(not other.kind for other in self.pieces[:index]) < 3
         for pattern in self._starts:
             if pattern.known and not early:
                 continue
