@@ -12,7 +12,7 @@ from avviso.read.times import find_times
 from avviso.read.timewords import find_matches
 from avviso.records import Span, TimeMention
 
-LANGUAGES = ("fr",)
+LANGUAGES = ("fr", "en")
 EXAMPLE = re.compile(r"(?P<text>.*?)(?: @(?P<day>\d{4}-\d\d-\d\d))? =(?P<values>.*)", re.DOTALL)
 PUBLISHED = date(2026, 1, 21)
 

@@ -210,7 +210,9 @@ class Vocabulary:
         if not word.isdecimal():
             if not word.isascii() or len(word) > 12:
                 return UNKNOWN
-            return CLOCK if DECIMAL_CLOCK.fullmatch(word) else DOTTED if DECIMAL_DATE.fullmatch(word) else DECIMAL if word[-1].isdecimal() else UNKNOWN
+            if DECIMAL_CLOCK.fullmatch(word):
+                return CLOCK
+            return DOTTED if DECIMAL_DATE.fullmatch(word) else DECIMAL if word[-1].isdecimal() else UNKNOWN
         if len(word) <= 2:
             return chr(NUMBER + int(word))
         if len(word) == 4 and 1000 <= int(word) <= 2199:
@@ -239,7 +241,7 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads one pattern; `macros` are read in place."""
+    """Reads one pattern; `macros` are read in place. `silent` captures nothing, of classes the whole or the last word."""
 
     vocabulary: Vocabulary
     macros: Mapping[str, str]
@@ -247,6 +249,7 @@ class _Reader:
     captures: list[Capture] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     depth: int = 0
+    silent: str = ""
 
     def read(self, pattern: str) -> _Piece:
         elements = list(ELEMENT.finditer(pattern))
@@ -269,13 +272,15 @@ class _Reader:
         if len(branches) == 1:
             return branches[0], position
         first = frozenset().union(*(branch.first for branch in branches))
-        return _Piece("(?:" + "|".join(branch.regex for branch in branches) + ")", first, any(branch.empty for branch in branches)), position
+        regex = "(?:" + "|".join(branch.regex for branch in branches) + ")"
+        return _Piece(regex, first, any(branch.empty for branch in branches)), position
 
     def _sequence(self, elements: list[re.Match[str]], position: int, pattern: str) -> tuple[_Piece, int]:
         whole = _Piece("", frozenset(), True)
         while position < len(elements) and elements[position].group(2) not in ("|", "]", ")", "}"):
             piece, position = self._element(elements, position, pattern)
-            whole = _Piece(whole.regex + piece.regex, whole.first | piece.first if whole.empty else whole.first, whole.empty and piece.empty)
+            first = whole.first | piece.first if whole.empty else whole.first
+            whole = _Piece(whole.regex + piece.regex, first, whole.empty and piece.empty)
         return whole, position
 
     def _element(self, elements: list[re.Match[str]], position: int, pattern: str) -> tuple[_Piece, int]:
@@ -310,6 +315,10 @@ class _Reader:
         group = f"g{len(self.captures)}"
         self.captures.append(Capture(group, name, kind))
         branches = [*several, f"[{single}]"] if single else several
+        if self.silent:
+            if self.silent == "last word":
+                branches = [f"[{single}{''.join(word[-1] for word in several)}]"]
+            return _Piece(f"(?:{'|'.join(branches)})", first, False)
         return _Piece(f"(?P<{group}>{'|'.join(branches)})", first, False)
 
     def _macro(self, name: str) -> _Piece:
@@ -323,9 +332,11 @@ class _Reader:
         return _Piece(f"(?:{piece.regex})", piece.first, piece.empty)
 
 
-def compile_pattern(pattern: str, vocabulary: Vocabulary, macros: Mapping[str, str], *, context: Mapping[str, str] | None = None, where: str = "") -> Compiled:
-    """Compiles a pattern. `context` may give `not_after`, `not_before`, `only_after`, `only_before`: words and classes, one each side;
-    the beginning and the end of the text stand for any of them.
+def compile_pattern(
+    pattern: str, vocabulary: Vocabulary, macros: Mapping[str, str], *, context: Mapping[str, str] | None = None, where: str = ""
+) -> Compiled:
+    """Compiles a pattern. `context` may give `not_after`, `not_before`, `only_after`, `only_before`: patterns of what stands beside
+    the match, of single words where it stands before; the beginning and the end of the text stand for any of them.
 
     Raises `DataError`, naming `where`, for a pattern that is ill-formed, matches nothing at all or names unknown classes or macros.
     """
@@ -333,13 +344,14 @@ def compile_pattern(pattern: str, vocabulary: Vocabulary, macros: Mapping[str, s
     piece = reader.read(pattern)
     if piece.empty:
         raise DataError(f"{where}: the pattern {pattern!r} matches no words at all; demand at least one")
-    around = {key: _set_of(words, vocabulary, macros, where) for key, words in (context or {}).items() if words}
-    before = "".join(f"(?<![{sign}{around[key]}])" for key, sign in (("not_after", ""), ("only_after", "^")) if key in around)
-    after = "".join(f"(?![{sign}{around[key]}])" for key, sign in (("not_before", ""), ("only_before", "^")) if key in around)
-    return Compiled(re.compile(before + piece.regex + after), tuple(reader.captures), tuple(reader.marks), piece.first)
-
-
-def _set_of(words: str, vocabulary: Vocabulary, macros: Mapping[str, str], where: str) -> str:
-    """The characters that single words and classes may begin with, escaped for a set."""
-    first = _Reader(vocabulary, macros, where).read(words).first
-    return "".join(f"\\{code}" if code in "-]^\\" else code for code in sorted(first))
+    around = {
+        key: _Reader(vocabulary, macros, where, silent="last word" if key.endswith("_after") else "whole").read(words).regex
+        for key, words in (context or {}).items()
+    }
+    forms = {"not_after": "(?<!{})", "only_after": "(?:^|(?<={}))", "not_before": "(?!{})", "only_before": "(?={}|$)"}
+    before, after = ("".join(forms[key].format(around[key]) for key in around if key.endswith(side)) for side in ("_after", "_before"))
+    try:
+        regex = re.compile(before + piece.regex + after)
+    except re.error as error:
+        raise DataError(f"{where}: what stands before a match must be single words ({error})") from error
+    return Compiled(regex, tuple(reader.captures), tuple(reader.marks), piece.first)

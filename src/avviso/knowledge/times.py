@@ -15,7 +15,8 @@ of its own, and patterns match that string of characters. A pattern is made of
 Built-in classes are numbers in digits: day, monthnum, hour, minute, two (below 100), year, sureyear (no round hundred, not before 1700),
 digits, clocknum ("8.30"), dotted ("27.01.2026"); word (an unknown word in lower case), name (one with a capital), break (a line end).
 Nothing repeats without bound. A rule may add `not_after`, `not_before`, `only_after`, `only_before`: words or classes beside the match.
-A name that ends in 1 or 2 belongs to the first or second pair of braces only; the other names hold for both.
+What is captured between braces belongs to that mention, what is captured outside to every one. Month, year and the like that one of two
+mentions leaves out are those of the other ("du 13 au 17 mai").
 
 An example of `yes` is a text with brackets around each mention, `@` and the day of publication where it matters, `=` and the values.
 """
@@ -33,7 +34,9 @@ from avviso.knowledge.files import language_files, read_toml
 from avviso.knowledge.patterns import Capture, Compiled, Vocabulary, compile_pattern, cut
 
 Value = int | str
-OPERATIONS = frozenset({"calendar", "shift", "ago", "duration", "set", "reference", "clock", "holiday", "period", "same", "weekday-of", "nothing"})
+OPERATIONS = frozenset(
+    ("calendar", "shift", "ago", "duration", "set", "reference", "clock", "holiday", "period", "same", "weekday-of", "nothing")
+)
 AROUND = ("not_after", "not_before", "only_after", "only_before")
 
 

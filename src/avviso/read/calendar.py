@@ -8,7 +8,8 @@ from datetime import date, timedelta
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 PRECISION = {
-    "day": "day", "half-day": "day", "half-hour": "minute", "half-century": "year", "weekend": "week", "week": "week", "fortnight": "week", "month": "month", "quarter": "month", "half": "month", "season": "month",
+    "day": "day", "half-day": "day", "weekend": "week", "week": "week", "fortnight": "week", "month": "month", "quarter": "month",
+    "half": "month", "season": "month", "half-century": "year", "half-hour": "minute",
     "year": "year", "decade": "year", "century": "year", "hour": "minute", "minute": "minute", "second": "minute",
 }  # fmt: skip
 #: How a duration of one unit is written: what stands before the count, what after it.
@@ -17,7 +18,9 @@ DURATIONS = {
     "year": ("", "Y"), "decade": ("", "DE"), "century": ("", "CE"), "hour": ("T", "H"), "minute": ("T", "M"), "second": ("T", "S"),
 }  # fmt: skip
 #: Units that are so many of another.
-COMPOSED = {"fortnight": (2, "week"), "half": (6, "month"), "half-century": (50, "year"), "half-hour": (30, "minute"), "half-day": (12, "hour")}
+COMPOSED = {
+    "fortnight": (2, "week"), "half": (6, "month"), "half-century": (50, "year"), "half-hour": (30, "minute"), "half-day": (12, "hour"),
+}  # fmt: skip
 #: The first month of each season of the northern year; winter ends in the year after.
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 #: The months that begin, middle and end of a year narrow it to, and the days of a month.
@@ -131,7 +134,8 @@ def span_of_years(unit: str, number: int) -> Period:
     """A decade (199: the nineties) or a century (19: the years 1900 to 1999)."""
     length = 10 if unit == "decade" else 100
     first = max(number * length, 1)
-    return Period(unit, f"{number:0{3 if unit == 'decade' else 2}}", date(first, 1, 1), date(min(number * length + length - 1, 9999), 12, 31))
+    last = min(number * length + length - 1, 9999)
+    return Period(unit, f"{number:0{3 if unit == 'decade' else 2}}", date(first, 1, 1), date(last, 12, 31))
 
 
 def narrowed(whole: Period, third: int) -> tuple[date, date]:
@@ -146,7 +150,7 @@ def narrowed(whole: Period, third: int) -> tuple[date, date]:
 
 
 def nearest_weekday(anchor: date, weekday: int, direction: int, *, strict: bool = False) -> date | None:
-    """The day of that weekday (1 is Monday) nearest to the anchor: before it (direction -1) or after (1); `strict` leaves out the anchor."""
+    """The nearest day of that weekday (1 is Monday) before the anchor (direction -1) or after (1); `strict` leaves out the anchor."""
     ahead = (weekday - anchor.isoweekday()) % 7
     if direction > 0:
         return add_days(anchor, ahead or (7 if strict else 0))

@@ -10,6 +10,8 @@ WORD = re.compile(r"[^\W\d_]+|[.!?;,\n]")
 STOP = re.compile(r"[.!?;]\s+(?=[^\Wa-z\d_])|\n")
 REACH_BACK, REACH_ON = 220, 160
 COMMA = 3
+#: An infinitive ("to meet") speaks of times no more words away.
+INFINITIVE_REACH = 4
 #: A participle stands for the past without its auxiliary only right beside the time.
 BESIDE = 1
 
@@ -36,26 +38,28 @@ def _nearest(words: list[str], hints: Hints, *, reverse: bool) -> tuple[int, int
             continue
         distance += 1
         near = words[i + 1 : i + 4] if reverse else words[max(0, i - 3) : i][::-1]
-        way = _way(word, near, hints, beside=reverse and distance <= BESIDE)
+        way = _way(word, near, hints, beside=reverse and distance <= BESIDE, close=distance <= INFINITIVE_REACH)
         if way:
             return distance, way
     return 1000, 0
 
 
-def _way(word: str, before: list[str], hints: Hints, *, beside: bool) -> int:
+def _way(word: str, before: list[str], hints: Hints, *, beside: bool, close: bool) -> int:
     """Which way one word points; `before` are the words that stand before it in the text, nearest first."""
     if word in hints.neither:
         return 0
     if word in hints.future:
         return 1
-    if before and before[0] in hints.infinitive_markers and word in hints.infinitives:
+    if close and before and before[0] in hints.infinitive_markers and word in hints.infinitives:
         return 1
     if word in hints.past:
         return 0 if before and before[0] in hints.open_auxiliaries else -1
     if len(word) > 4 and word.endswith(hints.future_endings):
         return 1
-    if len(word) > 3 and word.endswith(hints.participles):
+    if len(word) > 2 and word.endswith(hints.participles):
         if any(w in hints.open_auxiliaries or w in hints.future for w in before[:2]):
             return 0
         return -1 if beside or any(w in hints.past_auxiliaries for w in before[:2]) else 0
-    return -1 if len(word) > 4 and word.endswith(hints.past_endings) else 0
+    if len(word) > 4 and word.endswith(hints.past_endings):
+        return 0 if before and before[0] in hints.open_auxiliaries else -1
+    return 0

@@ -31,6 +31,8 @@ from avviso.read.calendar import (
 UNKNOWN_DAY = "XXXX-XX-XX"
 #: From so many months back on, a month named without year and without a hint is the one ahead.
 MONTHS_BACK = 8
+#: So many days back and more, a weekday without a hint is the one ahead: Wednesday, in a text of Monday.
+DAYS_BACK = 5
 #: A year named in the same paragraph holds for the dates after it when it lies so many years from the publication.
 HISTORIC = 2
 Value = int | float | str
@@ -93,9 +95,12 @@ class Words:
 
 @dataclass(slots=True)
 class Context:
-    """What a time is counted from. `anchor` is the day of publication (or of the dateline: `by`); `before` are the moments named
-    earlier, latest last, `paragraph` those of the same paragraph; `day` is a day named earlier in the sentence. `hint` tells whether the neighbouring words look
-    ahead (1), back (-1) or neither way (0)."""
+    """What a time is counted from.
+
+    `anchor` is the day of publication (or of the dateline: `by`); `before` are the moments named earlier, latest last, `paragraph`
+    those of the same paragraph; `day` is a day named earlier in the sentence. `hint` tells whether the neighbouring words look ahead
+    (1), back (-1) or neither way (0).
+    """
 
     anchor: date | None
     by: str
@@ -226,12 +231,13 @@ def _month(year: int | None, month: int, words: Words, context: Context) -> Mome
 
 def _weekday_day(weekday: int, day: int, context: Context) -> Moment | None:
     """A weekday with the day of a month that is left out ("mardi 27"): the nearest that is both."""
-    if context.anchor is None:
+    anchor = context.anchor
+    if anchor is None:
         return Moment("DATE", f"XXXX-XX-{day:02}", "day", by="none")
-    firsts = [shift(context.anchor.replace(day=1), "month", step) for step in (0, -1, 1, -2, 2)]
+    firsts = [shift(anchor.replace(day=1), "month", step) for step in (0, -1, 1, -2, 2)]
     days = [make_date(first.year, first.month, day) for first in firsts if first is not None]
     right = [held for held in days if held is not None and held.isoweekday() == weekday]
-    return _on(min(right, key=lambda held: abs(held - context.anchor)), "weekday") if right and context.anchor else None
+    return _on(min(right, key=lambda held: abs(held - anchor)), "weekday") if right else None
 
 
 def _weekday(weekday: int, words: Words, context: Context) -> Moment | None:
@@ -240,7 +246,8 @@ def _weekday(weekday: int, words: Words, context: Context) -> Moment | None:
     rel = words.number("rel")
     if rel:
         return _on(nearest_weekday(context.anchor, weekday, rel, strict=True), context.by)
-    direction = context.hint() or (1 if rel == 0 else -1)
+    back = (context.anchor.isoweekday() - weekday) % 7
+    direction = context.hint() or (1 if rel == 0 or back >= DAYS_BACK else -1)
     return _on(nearest_weekday(context.anchor, weekday, direction), context.by)
 
 
@@ -340,9 +347,12 @@ def _clock_value(words: Words) -> str:
     hour, minute, half = words.number("hour"), words.number("minute") or 0, words.text("ampm")
     if words.text("noon"):
         return f"T{words.text('noon')}"
-    if hour is None or hour > 24 or (half and hour > 12):
+    four = words.number("military")
+    if four is not None:
+        hour, minute = divmod(four, 100)
+    if hour is None or hour > 24 or minute > 59:
         return ""
-    if half:
+    if half and hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
     return f"T{hour:02}:{minute:02}{words.text('zone')}"
 

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 
 from avviso.knowledge.patterns import BREAK, Scan
-from avviso.knowledge.times import TimeGrammar, time_grammar
+from avviso.knowledge.times import TimeGrammar, TimeRule, time_grammar
 from avviso.read.calendar import PRECISION, longest_month, make_date, month_length, years_with_weekday
 from avviso.read.direction import direction
 from avviso.read.moments import Context, Moment, Words, understand
@@ -28,6 +28,8 @@ LEAD = 60
 DATELINE_LEAD = re.compile(r"\W*(?:[^\Wa-z\d_][\w.'’-]*[\s,/(]*){0,6}(?:\w{1,3}\s+)?")
 DATELINE_END = re.compile(r"\s*(?:$|\n|[.:|(/–—-]|,\s*\w+\s*[–—-])")
 SIGNATURE_LEAD, SIGNATURE_END = 45, 20
+#: A dateline without year lies no more days after the last full date of its text.
+DAYS_AFTER = 45
 #: A year named by itself fixes the year of a later weekday no longer than this.
 YEARS_ON = 6
 
@@ -73,8 +75,7 @@ def _read(scan: Scan, grammar: TimeGrammar, anchor: date | None, by: str) -> Ite
         seen = match.last
         moments: list[tuple[Span, Moment]] = []
         for span, words in match.mentions:
-            fixed = match.rule.facts.get("hint")
-            hint = (lambda way=fixed: way) if fixed else partial(direction, scan.text, span.start, span.end, grammar.hints)
+            hint = partial(_hint, match.rule, scan.text, span, grammar)
             moment = understand(match.rule.operation, words, Context(anchor, by, hint, before, paragraph, day))
             if moment is not None:
                 moments.append((span, moment))
@@ -84,6 +85,12 @@ def _read(scan: Scan, grammar: TimeGrammar, anchor: date | None, by: str) -> Ite
             moments = _interval(*moments)
         for span, moment in moments:
             yield TimeMention(span, moment.type, _when(moment, span))
+
+
+def _hint(rule: TimeRule, text: str, span: Span, grammar: TimeGrammar) -> int:
+    """Which way the time lies: as the rule says (`hint`; 0 is the nearest), else as its neighbours tell."""
+    fixed: int | None = rule.facts.get("hint")
+    return direction(text, span.start, span.end, grammar.hints) if fixed is None else fixed
 
 
 def _interval(first: tuple[Span, Moment], last: tuple[Span, Moment]) -> list[tuple[Span, Moment]]:
@@ -100,9 +107,9 @@ def _when(moment: Moment, span: Span) -> When:
 def infer_published(text: str, spans: Iterable[Span], language: str) -> date | None:
     """The day of publication as far as the text itself fixes it, or None.
 
-    In this order: a full date in a dateline at the head of the text; one in a line that signs it; the latest date with a weekday and
-    without a year that does not lie ahead, in the year in which the weekday is right and that lies nearest to the full dates of the
-    text, rather after than before them.
+    In this order: a full date in a dateline at the head of the text; one in a line that signs it; a dateline without year soon after
+    the last full date; the latest date with a weekday and without a year that does not lie ahead, in the year in which the weekday is
+    right and that lies nearest to the full dates of the text, rather after than before them.
     """
     grammar = time_grammar(language)
     dates = [found for span in _apart(spans, len(text)) for found in _dates(text, span, grammar)]
@@ -113,6 +120,11 @@ def infer_published(text: str, spans: Iterable[Span], language: str) -> date | N
     for span, day in reversed(full):
         if span.end > len(text) - TAIL and _signs(text, span):
             return day
+    if full:
+        latest = max(day for _, day in full)
+        for span, words in dates:
+            if span.start < HEAD and _heads(text, span, grammar) and (day := _soon_after(latest, words)) is not None:
+                return day
     years = [year for _, words in dates if (year := words.number("year"))]
     return _by_weekday(text, dates, [day for _, day in full], max(years, default=None), grammar)
 
@@ -129,11 +141,19 @@ def _full(words: Words) -> date | None:
     return make_date(year, month, day) if year and month and day else None
 
 
+def _soon_after(latest: date, words: Words) -> date | None:
+    """A date without year as the first such day from the last full date on, if that is no more than some weeks later."""
+    month, day = words.number("month"), words.number("day")
+    if not month or not day or words.number("weekday"):
+        return None
+    days = [held for year in (latest.year, latest.year + 1) if (held := make_date(year, month, day)) is not None]
+    return next((held for held in days if 0 <= (held - latest).days <= DAYS_AFTER), None)
+
+
 def _line(text: str, span: Span) -> tuple[str, str]:
     """What stands before and after the span on its line."""
-    start = text.rfind("\n", max(0, span.start - HEAD), span.start) + 1
-    end = text.find("\n", span.end, span.end + HEAD)
-    return text[start or max(0, span.start - HEAD) if span.start > HEAD else start : span.start], text[span.end : end if end >= 0 else span.end + HEAD]
+    before = text[max(0, span.start - HEAD) : span.start].rpartition("\n")[2]
+    return before, text[span.end : span.end + HEAD].partition("\n")[0]
 
 
 def _heads(text: str, span: Span, grammar: TimeGrammar) -> bool:

@@ -16,6 +16,8 @@ from avviso.records import Span
 
 #: Digits of the longest number that can count days or name a year.
 LONGEST_NUMBER = 6
+#: What one of two mentions may leave to the other.
+SHARED = ("month", "year", "rel", "ampm", "zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def _longest(scan: Scan, grammar: TimeGrammar, position: int) -> Match | None:
 
 def _mentions(scan: Scan, grammar: TimeGrammar, rule: TimeRule, found: re.Match[str]) -> Match | None:
     """The match with the values of its words, or None when a number is too long to mean anything."""
-    captured: list[tuple[str, str, Value]] = []
+    marks = [found.span(mark) for mark in rule.compiled.marks if found.start(mark) >= 0] or [found.span()]
+    captured: list[dict[str, list[tuple[str, Value]]]] = [{} for _ in marks]
     for capture in rule.captures:
         first, last = found.span(capture.group)
         if first < 0:
@@ -59,17 +62,16 @@ def _mentions(scan: Scan, grammar: TimeGrammar, rule: TimeRule, found: re.Match[
         values = _values(capture, scan, grammar, first, last)
         if not values:
             return None
-        captured += values
-    marks = [found.span(mark) for mark in rule.compiled.marks if found.start(mark) >= 0] or [found.span()]
-    mentions = []
-    for number, (first, last) in enumerate(marks, start=1):
-        mine: dict[str, list[tuple[str, Value]]] = {}
-        for name, kind, value in captured:
-            base = name.rstrip("12")
-            if name == base or name.endswith(str(number)):
-                mine.setdefault(base, []).append((kind, value))
-        mentions.append((Span(scan.starts[first], scan.ends[last - 1]), Words(mine, rule.facts)))
-    return Match(rule, found.start(), found.end(), tuple(mentions))
+        inside = [mine for mine, mark in zip(captured, marks, strict=True) if mark[0] <= first < mark[1]]
+        for mine in inside or captured:
+            for name, kind, value in values:
+                mine.setdefault(name, []).append((kind, value))
+    for mine in captured:
+        for other in captured:
+            mine.update({name: other[name] for name in SHARED if name in other and name not in mine})
+    spans = (Span(scan.starts[first], scan.ends[last - 1]) for first, last in marks)
+    mentions = tuple((span, Words(mine, rule.facts)) for span, mine in zip(spans, captured, strict=True))
+    return Match(rule, found.start(), found.end(), mentions)
 
 
 def _values(capture: Capture, scan: Scan, grammar: TimeGrammar, first: int, last: int) -> list[tuple[str, str, Value]]:
@@ -82,9 +84,17 @@ def _values(capture: Capture, scan: Scan, grammar: TimeGrammar, first: int, last
     if capture.kind == "clocknum":
         hour, minute = word.split(".")
         return [("hour", capture.kind, int(hour)), ("minute", capture.kind, int(minute))]
+    number = _number(word)
+    return [] if number is None else [(capture.name, capture.kind, number)]
+
+
+def _number(word: str) -> int | float | None:
+    """The number written in digits: "2,008" is two thousand, "2,5" two and a half."""
+    if len(word) > LONGEST_NUMBER:
+        return None
     if word.isdecimal():
-        return [(capture.name, capture.kind, int(word))] if len(word) <= LONGEST_NUMBER else []
+        return int(word)
     whole, _, rest = word.replace(",", ".").partition(".")
     if not (whole.isdecimal() and rest.isdecimal()):
-        return [(capture.name, capture.kind, 0)] if capture.kind in ("word", "name") else []
-    return [(capture.name, capture.kind, int(whole + rest) if len(rest) == 3 else float(f"{whole}.{rest}"))] if len(word) <= LONGEST_NUMBER else []
+        return None
+    return int(whole + rest) if len(rest) == 3 else float(f"{whole}.{rest}")
