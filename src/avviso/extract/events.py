@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from avviso.extract.circumstances import place_of, time_of
 from avviso.extract.context import Context
-from avviso.extract.frames import Match, matches
+from avviso.extract.frames import Match, entries_for, matches
 from avviso.extract.status import status_of
+from avviso.knowledge.lexicon import Frame
 from avviso.knowledge.ontology import EventType, context_words, event_types
 from avviso.records import ActorKind, ActorMention, Evidence, Event, Span, Statement, Status
 from avviso.text import Argument, Clause, Phrase
@@ -56,8 +57,17 @@ class EventFinder:
         """The event rule that fits the clause best."""
         if id(clause) not in self._matched:
             found = matches(clause, "events", self.context.lexicon, self.context.grammar)
-            self._matched[id(clause)] = found[0] if found else None
+            self._matched[id(clause)] = found[0] if found and (found[0].words or not clause.variants) else self._together(clause) or (found[0] if found else None)
         return self._matched[id(clause)]
+
+    def _together(self, clause: Clause) -> Match | None:
+        """An expression for what several do together ("joint exercises") needs no frame: its parties are those that carry it out."""
+        if clause.kind == "noun":
+            for entry, words in entries_for(clause, "events", self.context.lexicon):
+                kind = self.types.get(str(entry.facts.get("type")))
+                if words and kind is not None and kind.symmetric:
+                    return Match(entry, Frame("", ()), clause, {}, words, 0.0)
+        return None
 
     def _event(self, clause: Clause) -> Event | None:
         match = self.best(clause)
@@ -118,12 +128,12 @@ class EventFinder:
         if not sources and source is not None and source.relation == "subject" and not self._acts(source.phrase):
             return None
         target = target or clause.get("undergoer")
-        targets = self._actors(target, acting=False) if target is not None else ()
+        targets = self._actors(target, acting=kind.symmetric) if target is not None else ()
         if kind.symmetric and not targets:
             targets = self._partners(clause, used)
         known = {m.code for m in sources if m.code}
         targets = tuple(m for m in targets if m.code is None or not _same_party(m, known))
-        if not any(m.code for m in targets):
+        if not any(m.code for m in targets) and not kind.symmetric:
             sources, targets = self._reciprocal(clause, kind, sources) or (sources, self._spoken_of(clause, match, known) or targets)
         return _distinct(sources), _distinct(targets)
 
@@ -135,9 +145,14 @@ class EventFinder:
             found += [a for a in free if a.relation == "modifier" and a.form == "poss"]
             found += [a for a in free if a.relation == "modifier" and a.form == "adj"]
             above = clause.parent.get("subject") if clause.parent is not None else None
-            if kind.symmetric and above is not None:
+            if above is not None and (kind.symmetric or self._amid(clause)):
                 found.append(above)
         return found
+
+    def _amid(self, clause: Clause) -> bool:
+        """Whether the noun tells amid what its verb's subject acts: "used a missile during an attack on …"."""
+        assert clause.parent is not None
+        return any(a.phrase.head == clause.predicate and a.marker in self.context.grammar.amid for a in clause.parent.arguments)
 
     def _owners(self, phrase: Phrase, kind: EventType) -> tuple[ActorMention, ...]:
         """The state whose weapons, ships or forces act: "a Ukrainian drone killed …"."""
@@ -174,7 +189,7 @@ class EventFinder:
         """What two parties do together or to each other: the first named is the source, the others the targets."""
         coded = _distinct(m for m in sources if m.code)
         mutual = kind.type == "SUPPORT" or clause.lemma.startswith(f"{self.context.grammar.reflexive_lemma} ")
-        return (coded[:1], coded[1:]) if mutual and len(coded) > 1 and not kind.symmetric else None
+        return (coded[:1], coded[1:]) if mutual and len(coded) > 1 else None
 
     def _spoken_of(self, clause: Clause, match: Match, known: set[str | None]) -> tuple[ActorMention, ...]:
         """Whom an act without a target of its own is about: the first party named in its object or complement."""
@@ -235,6 +250,9 @@ class EventFinder:
     def _inside(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """Whom a thing acted upon belongs to: "des positions ukrainiennes", "le port d'Odessa"."""
         span = phrase.span
+        named = [m for m in self.context.resolver.mentions if m.code and span.contains(m.span)]
+        if named:
+            return (named[0],)
         for index in range(phrase.first, phrase.last + 1):
             if phrase.sentence.tokens[index].pos in ("ADJ", "PROPN"):
                 found = self.context.resolver.resolve_adjectives(index, phrase.sentence)
@@ -256,7 +274,8 @@ class EventFinder:
             return False
         if kind.quad_class in VERBAL and not sources:
             return False
-        return not (kind.target_required and not targets)
+        together = kind.symmetric and len({m.code for m in coded_sources}) >= PARTIES
+        return not kind.target_required or bool(targets) or together
 
     # When, where, according to whom -------------------------------------------------------------------------------------------
 

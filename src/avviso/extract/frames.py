@@ -39,14 +39,17 @@ def matches(clause: Clause, subject: str, lexicon: Lexicon, rules: Grammar) -> l
             for frame in entry.frames:
                 roles = match_frame(frame, arguments, clause, rules)
                 if roles is not None and _object_allowed(entry, roles, arguments):
-                    found.append(Match(entry, frame, clause, roles, words, _weight(frame, roles, words)))
+                    found.append(Match(entry, frame, clause, roles, words, _weight(frame, roles, words, arguments)))
         if found and words:
             break
     return sorted(found, key=lambda m: -m.weight - 2.0 * bool(m.entry.objects))
 
 
-def _weight(frame: Frame, roles: dict[str, Argument], words: tuple[int, ...]) -> float:
+def _weight(frame: Frame, roles: dict[str, Argument], words: tuple[int, ...], arguments: Sequence[Argument]) -> float:
+    """More and closer roles weigh more; a frame that leaves a direct object unread weighs less."""
     weight = 3.0 * len(words) + 2.0 * len(roles)
+    unread = any(a.relation == "object" and all(a is not r for r in roles.values()) for a in arguments)
+    weight -= 1.5 * unread
     for slot in frame.slots:
         if slot.role in roles:
             weight += 0.5 * bool(slot.marker) + 0.5 * (slot.form not in NP_FORMS) + 0.5 * (roles[slot.role].form == "clause")
@@ -54,6 +57,11 @@ def _weight(frame: Frame, roles: dict[str, Argument], words: tuple[int, ...]) ->
 
 
 def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequence[Argument]) -> bool:
+    barred = entry.facts.get("not_objects")
+    if barred:
+        bare = next((a for a in arguments if a.relation == "object"), None)
+        if bare is not None and bare.phrase.head_token.lemma in barred:
+            return False
     if not entry.objects:
         return True
     carried = roles.get("OBJECT") or next((a for a in arguments if a.relation == "object"), None)

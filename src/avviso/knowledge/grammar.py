@@ -46,6 +46,7 @@ class Grammar:
     noun_markers: frozenset[str]
     first_person: frozenset[str]
     including: frozenset[str]
+    amid: frozenset[str]
     active_with_be: frozenset[str]
     undergoing: frozenset[str]
     future_endings: tuple[str, ...]
@@ -107,7 +108,7 @@ def _forms(folder: Path) -> Mapping[str, str]:
 
 
 WORD_LISTS = (
-    "partitives", "adversatives", "noun_markers", "first_person", "including", "active_with_be", "undergoing",
+    "partitives", "adversatives", "noun_markers", "first_person", "including", "amid", "active_with_be", "undergoing",
     "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns",
     "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
 )  # fmt: skip

@@ -171,12 +171,13 @@ def children_of(tokens: list[Token]) -> list[list[int]]:
 
 def lift_prepositions(tokens: list[Token]) -> None:
     """Turns "verb → preposition → noun" into "verb → noun, with its preposition below", as Universal Dependencies have it."""
+    prepositions = frozenset(t.i for t in tokens if t.relation == "oblique")
     for token in tokens:
         if token.relation not in ("object-of-preposition", "clause-of-preposition"):
             continue
         preposition = tokens[token.head]
         chain = [preposition]
-        while chain[-1].relation == "oblique" and tokens[chain[-1].head].relation == "oblique" and chain[-1].head != chain[-1].i:
+        while chain[-1].i in prepositions and chain[-1].head in prepositions and chain[-1].head != chain[-1].i:
             if tokens[chain[-1].head] in chain:
                 break
             chain.append(tokens[chain[-1].head])
