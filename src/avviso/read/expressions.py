@@ -69,7 +69,8 @@ def _belongs(clause: Clause, index: int, tree: Tree) -> bool:
     token = tree.tokens[index]
     if token.i in anchors or token.head in anchors:
         return True
-    return token.relation in ("case", "marker", "fixed", "determiner") and tree.tokens[token.head].head in anchors
+    opens = token.relation in ("case", "marker", "fixed", "determiner") or (token.relation == "auxiliary" and token.pos == "PART")
+    return opens and tree.tokens[token.head].head in anchors
 
 
 def _arguments(clause: Clause, found: tuple[int, ...], tree: Tree, rules: Grammar, by_token: Mapping[int, Clause]) -> list[Argument]:
