@@ -351,3 +351,11 @@ def run_piped(command, folder):
     err = subprocess.run(command, cwd=folder, capture_output=True, text=True).stderr
     assert err.count("\n") == 1
     return err
+
+
+def test_the_demo_reads_what_ships_with_avviso_and_keeps_nothing(run, tmp_path):
+    code, out, err = run("demo")
+    assert (code, err) == (0, "") and re.search(r"^In all: \d+ articles, \d+ statements", out, re.MULTILINE)
+    code, out, err = run("demo", "--jsonl")
+    assert (code, err) == (0, "") and len(out.splitlines()) >= 6
+    assert not (tmp_path / "a.sqlite").exists()
