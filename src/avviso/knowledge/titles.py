@@ -23,7 +23,26 @@ COUNTRY_RULES = frozenset({"own", "context", "phrase", "none"})
 ROLES = frozenset({"", "GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY", "REB", "CRM", "BUS", "MED", "NGO", "CVL", "EDU"})
 RELATIONS = frozenset({"", "counterpart", "country", "ally", "person", "source", "side"})
 _KEYS = frozenset(
-    "id kind role country office relation code class field posted seated nouns m f plural_only capital yes no".split()
+    [
+        "id",
+        "kind",
+        "role",
+        "country",
+        "office",
+        "relation",
+        "code",
+        "class",
+        "field",
+        "posted",
+        "seated",
+        "nouns",
+        "m",
+        "f",
+        "plural_only",
+        "capital",
+        "yes",
+        "no",
+    ]
 )
 
 
@@ -32,9 +51,10 @@ class Title:
     """What a noun says of whom it names.
 
     `office` is the canonical English name of an office. `classes` are the id and the wider sorts of the noun: two phrases can mean
-    the same actor when they share one ("le président", "le chef de l'État"); `field` holds the words of its field where the noun implies them. `posted` tells that a place after it is where the
-    holder serves, not whom for; `seated` that a town says more of its country than an adjective does (a university). `relation`
-    marks nouns that point at another actor: counterpart, country, ally, person, source, side.
+    the same actor when they share one ("le président", "le chef de l'État"); `field` holds the words of the field that the noun
+    implies. `posted` tells that a place after it is where the holder serves, not whom for; `seated` that a town says more of its
+    country than an adjective does (a university). `relation` marks nouns that point at another actor: counterpart, country, ally,
+    person, source, side.
     """
 
     id: str
@@ -96,15 +116,11 @@ class Titles:
     offices: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     examples: tuple[tuple[str, str, bool], ...]
 
-    def has(self, list_name: str, word: str) -> bool:
-        """Whether a word (lower case) stands in one of the language's lists."""
-        return word in self.words[list_name]
-
 
 WORD_LISTS = (
     "genitive", "about", "posted", "at", "former", "particles", "quantities", "portfolios", "anonymous", "definite", "demonstrative",
-    "indefinite", "possessive_marks", "pair_words", "pair_nouns", "coordinators", "including", "not_names", "other", "one_of", "ages",
-    "suffixes", "heading_verbs", "feminine_names", "masculine_names",
+    "indefinite", "possessive_marks", "pair_words", "pair_nouns", "coordinators", "including", "not_names", "other", "months", "one_of",
+    "ages", "suffixes", "heading_verbs", "feminine_names", "masculine_names",
 )  # fmt: skip
 
 

@@ -104,9 +104,7 @@ class ActorResolver:
 
     def _mention(self, entity: Entity, span: Span, how: str = "") -> ActorMention:
         self._of_mention[(span.start, span.end)] = entity
-        return ActorMention(
-            span, entity.name, entity.kind, entity.code or None, entity.office, entity.actor_id, how or entity.resolved_by
-        )
+        return ActorMention(span, entity.name, entity.kind, entity.code or None, entity.office, entity.actor_id, how or entity.resolved_by)
 
     def _find(self, phrase: Phrase) -> tuple[Entity | None, Span, str]:
         """The entity of a phrase, the words that name it, and how it was found ("": as the entity itself was)."""
@@ -267,9 +265,10 @@ class ActorResolver:
         while i <= phrase.last and reader.tokens[i].pos != "VERB":
             item = self._cast.item_at(reader, i, Phrase(phrase.sentence, i, i, phrase.last))
             member = self._cast.entity_of(item, reader) if item is not None else None
-            if member is not None and member.code and member not in found:
-                found.append(member)
             i = max(i, item.last if item is not None else i) + 1
+            owner = reader.low(i) in self._lists["possessive_marks"]
+            if member is not None and member.code and member not in found and not owner:
+                found.append(member)
         return tuple(found)
 
     def _paired(self, phrase: Phrase) -> bool:

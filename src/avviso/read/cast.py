@@ -14,8 +14,8 @@ from avviso.read.descriptions import Descriptions
 from avviso.read.introductions import Introductions
 from avviso.read.names import PLACE_KINDS, Hit
 from avviso.read.nounphrases import NounPhrase, PhraseReader
-from avviso.read.runs import Run
 from avviso.read.owners import Owners
+from avviso.read.runs import Run
 from avviso.read.scene import Item, Scene, home_of
 from avviso.records import ActorKind, Span
 from avviso.text import Phrase, Sentence, Token
@@ -44,7 +44,6 @@ class Cast:
             self.introductions.learn_bare(reader)
         for order, reader in enumerate(self.scene.readers):
             self._link(reader, order)
-        self._lone_brand()
 
     def _count_countries(self, reader: PhraseReader, order: int) -> None:
         homes = self.scene.homes
@@ -86,7 +85,9 @@ class Cast:
         tokens, first, last = reader.tokens, item.first, item.last
         subject = any(t.relation == "subject" and not first <= t.head <= last for t in tokens[first : last + 1])
         before = tokens[first - 1] if first else None
-        located = isinstance(item, Hit) and before is not None and before.pos == "ADP" and before.text.lower() in self.scene.words.words["posted"]
+        located = (
+            isinstance(item, Hit) and before is not None and before.pos == "ADP" and before.text.lower() in self.scene.words.words["posted"]
+        )
         self._acronym(entity, last, reader)
         start = tokens[first].start
         self.scene.discourse.occur(Occurrence(start, order, entity, subject, located, reader.sentence.inside is not None))
@@ -135,16 +136,6 @@ class Cast:
                 other.name, other.keys = entity.name, entity.keys
                 break
         return entity
-
-    def _lone_brand(self) -> None:
-        """A single company without a country and a single described company with one are the same ("the Qatari carrier")."""
-        companies = [e for e in self.scene.discourse.entities if "company" in e.classes and not e.plural]
-        without = [e for e in companies if e.name and not e.code and any(e is brand for brand in self.scene.brands.values())]
-        described = [e for e in companies if e.code and e.explicit and all(e is not brand for brand in self.scene.brands.values())]
-        if len(without) == 1 and len({e.code for e in described}) == 1:
-            without[0].code, without[0].explicit = described[0].code, True
-            for entity in described:
-                entity.name = without[0].name
 
     # Items -------------------------------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,15 @@ FAR = 12
 NEAR = 2
 STATE_LIKE = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 BODIES = frozenset(
-    {ActorKind.MINISTRY, ActorKind.ORGANISATION, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.MEDIA, ActorKind.GROUP}
+    {
+        ActorKind.MINISTRY,
+        ActorKind.ORGANISATION,
+        ActorKind.ARMED_FORCE,
+        ActorKind.ARMED_GROUP,
+        ActorKind.PARTY,
+        ActorKind.MEDIA,
+        ActorKind.GROUP,
+    }
 )
 ISSUERS = BODIES - {ActorKind.MEDIA}
 
@@ -144,7 +152,9 @@ class Discourse:
             return speaker
         return best
 
-    def _salience(self, pronoun: Pronoun, occurrence: Occurrence, distance: int, rank: int, speaker: Entity | None, *, speaking: bool) -> float:
+    def _salience(
+        self, pronoun: Pronoun, occurrence: Occurrence, distance: int, rank: int, speaker: Entity | None, *, speaking: bool
+    ) -> float:
         entity = occurrence.entity
         if pronoun.stands_for == "near":
             return 100.0 - 3 * rank - 5 * distance
@@ -207,7 +217,12 @@ def agrees(pronoun: Pronoun, entity: Entity) -> bool:
     person = entity.kind is ActorKind.PERSON and not entity.plural
     if entity.kind is None or (entity.kind is ActorKind.ANONYMOUS and not person and pronoun.stands_for == "thing"):
         return False
-    if pronoun.gender and entity.gender and pronoun.gender != entity.gender and (person or pronoun.stands_for == "person" or not pronoun.plural):
+    if (
+        pronoun.gender
+        and entity.gender
+        and pronoun.gender != entity.gender
+        and (person or pronoun.stands_for == "person" or not pronoun.plural)
+    ):
         return False
     if pronoun.stands_for == "person" and not person and not (entity.kind is ActorKind.ANONYMOUS and not entity.plural):
         return False
@@ -220,7 +235,11 @@ def agrees(pronoun: Pronoun, entity: Entity) -> bool:
 
 def fits(wanted: Wanted, entity: Entity) -> bool:
     """Whether an entity can be what a description means."""
-    if entity.plural != wanted.plural and not (wanted.plural and entity.kind in BODIES) and not (entity.plural and entity.kind in STATE_LIKE):
+    if (
+        entity.plural != wanted.plural
+        and not (wanted.plural and entity.kind in BODIES)
+        and not (entity.plural and entity.kind in STATE_LIKE)
+    ):
         return False
     if not (wanted.classes & entity.classes) and wanted.noun not in entity.nouns:
         return False

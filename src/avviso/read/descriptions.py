@@ -64,7 +64,7 @@ class Descriptions:
         wanted = Wanted(
             classes=title.classes,
             noun=phrase.form.text.lower(),
-            code=(code or "") if explicit else "",
+            code=(code or "") if explicit and not phrase.former else "",
             portfolio=frozenset(phrase.words | title.field),
             plural=phrase.plural,
             kind=title.kind if single else None,
@@ -138,7 +138,7 @@ class Descriptions:
         if title.personal or phrase.plural or title.kind not in NAMED_BODIES or phrase.determiner == "indefinite":
             return None
         first = phrase.first
-        while first < phrase.core and reader.tokens[first].pos == "DET":
+        while first < phrase.core and reader.tokens[first].pos in ("DET", "NUM"):
             first += 1
         return self.scene.written(reader, first, phrase.last)
 
@@ -200,7 +200,9 @@ class Descriptions:
             )
         if relation == "source":
             spoke = next((e for e in self.scene.discourse.speakers(position) if e.kind in SOURCES), None)
-            return spoke or self.scene.discourse.last(position, lambda e: e.kind in SOURCES and (bool(e.code) or e.kind is ActorKind.ANONYMOUS))
+            return spoke or self.scene.discourse.last(
+                position, lambda e: e.kind in SOURCES and (bool(e.code) or e.kind is ActorKind.ANONYMOUS)
+            )
         return None
 
     def _counterpart(self, phrase: NounPhrase, owners: list[str], possessor: Entity | None) -> Entity:
@@ -209,7 +211,12 @@ class Descriptions:
         code = owners[0] if owners else None
         if code and not phrase.plural:
             for entity in self.scene.discourse.entities:
-                if entity.kind is ActorKind.PERSON and entity.name and entity.country == code.partition(":")[0] and classes & entity.classes:
+                if (
+                    entity.kind is ActorKind.PERSON
+                    and entity.name
+                    and entity.country == code.partition(":")[0]
+                    and classes & entity.classes
+                ):
                     return entity
         counterpart = Entity(
             ActorKind.GROUP if phrase.plural else ActorKind.PERSON,

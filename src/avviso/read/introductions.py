@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from avviso.read.coreference import Entity
 from avviso.read.nounphrases import NounPhrase, PhraseReader
-from avviso.read.runs import Run
 from avviso.read.owners import Owners
 from avviso.read.persons import name_key, name_words
+from avviso.read.runs import Run, names_person
 from avviso.read.scene import Scene, with_role
 from avviso.records import Actor, ActorKind, Evidence, LearnedPerson, Span
 
@@ -34,7 +34,9 @@ class Introductions:
             if run.honorific is None and run.hit is None and self.scene.place_of(reader, run) is not None:
                 continue
             if run.hit is not None or run.entity == "PER" or run.honorific is not None or self.apposed(reader, run.last) is not None:
-                self._follow(self._person(reader, run, None), run.last, reader)
+                entity = self._person(reader, run, None)
+                self._possessed(entity, run, reader)
+                self._follow(entity, run.last, reader)
 
     def learn_bare(self, reader: PhraseReader) -> None:
         """Links lone names to the persons learned, and learns those that stand before an apposition."""
@@ -67,6 +69,8 @@ class Introductions:
         words = name_words(written)
         gender = run.honorific or (phrase.form.gender if phrase is not None else "")
         entity = self._listed(run) or scene.people.find(words, gender) or scene.archived(written, words)
+        if entity is None and phrase is not None and len(words) == 1:
+            entity = scene.office_holder(words[0], phrase.form.title.classes)
         if entity is None:
             entity = scene.discourse.add(Entity(ActorKind.PERSON, name=written, keys=words))
         if self._fuller(entity, words):
@@ -132,6 +136,36 @@ class Introductions:
         code = self._mark(reader, last) or self._employer(reader, last)
         if code and not entity.explicit:
             entity.code, entity.explicit = code, True
+
+    def _possessed(self, entity: Entity, run: Run, reader: PhraseReader) -> None:
+        """A country in the words right before a name: "France's Emmanuel Macron", "the Kenyan runner Joy Mwangi"."""
+        if entity.explicit:
+            return
+        i, words, noun = run.first - 1, self.scene.words.words, False
+        while i >= 0 and run.first - i <= REACH:
+            hit, token = reader.at[i], reader.tokens[i]
+            if hit is not None and hit.names:
+                name = self.scene.choose(hit)
+                marked = reader.low(hit.last + 1) in words["possessive_marks"]
+                told = name is not None and (
+                    marked or name.kind == "inhabitant" or (name.relational and noun) or (noun and self._premodifies(reader))
+                )
+                if name is not None and told and name.code and not names_person(hit):
+                    entity.code, entity.explicit = self.scene.code(name), True
+                if name is None or not name.relational or noun or entity.explicit:
+                    return
+                i = hit.first - 1
+            elif token.text in words["possessive_marks"] or token.pos in ("NOUN", "ADJ"):
+                noun = noun or token.pos == "NOUN"
+                if noun and not self._premodifies(reader):
+                    return
+                i -= 1
+            else:
+                return
+
+    def _premodifies(self, reader: PhraseReader) -> bool:
+        """Whether the language puts nouns that qualify before the noun."""
+        return self.scene.words.premodifying
 
     def apposed(self, reader: PhraseReader, last: int) -> NounPhrase | None:
         """The title's phrase that stands in apposition after a name: ", 74, a Kyiv resident"."""

@@ -165,7 +165,9 @@ class NameIndex:
                 return hit
         return None
 
-    def _hit(self, tokens: Sequence[Token], cut: list[tuple[tuple[str, ...], tuple[str, ...]]], first: int, last: int, entry: _Entry) -> Hit | None:
+    def _hit(
+        self, tokens: Sequence[Token], cut: list[tuple[tuple[str, ...], tuple[str, ...]]], first: int, last: int, entry: _Entry
+    ) -> Hit | None:
         exact = cut[first][1] if first == last else tuple(piece for part in cut[first : last + 1] for piece in part[1])
         names = list(entry.exact.get(exact, ()))
         head = exact[0]
@@ -186,15 +188,21 @@ class NameIndex:
         token = tokens[first]
         if form.text[0].isupper() and not form.capital and not upper:
             return False
-        return token.pos in ("NOUN", "PROPN", "ADJ", "X", "PRON", "NUM", "INTJ") or upper or (token.pos == "VERB" and _after_determiner(tokens, first))
+        return (
+            token.pos in ("NOUN", "PROPN", "ADJ", "X", "PRON", "NUM", "INTJ")
+            or upper
+            or (token.pos == "VERB" and _after_determiner(tokens, first))
+        )
 
 
 def _after_determiner(tokens: Sequence[Token], i: int) -> bool:
-    return i > 0 and tokens[i - 1].pos == "DET" and tokens[i].morph.get("VerbForm") != "Fin"
+    if tokens[i].morph.get("VerbForm") == "Fin":
+        return False
+    j = i - 2 if i > 1 and tokens[i - 1].pos == "ADJ" else i - 1
+    return j >= 0 and tokens[j].pos == "DET"
 
 
 @cache
 def name_index(language: str) -> NameIndex:
     """The names and titles of a language, built once."""
     return NameIndex(language)
-

@@ -97,12 +97,27 @@ class PhraseReader:
         if hit.names and hit.names[0].kind == "actor":
             return False
         token = self.tokens[hit.first]
+        if self._compounded(hit):
+            return False
         if hit.first != hit.last or token.text[:1].isupper():
             return True
-        if token.relation in ("adjective", "adverb") and token.head != token.i and self.tokens[token.head].pos in ("NOUN", "PROPN"):
-            near = token.head == hit.first - 1 if not self.words.premodifying else token.head > hit.first
-            return not (near and (token.pos == "ADJ" or self.words.premodifying))
-        return token.pos != "ADJ" or token.relation not in ("attribute", "root")
+        before = self.tokens[hit.first - 1] if hit.first else None
+        after = self.at[hit.last + 1] if hit.last + 1 < len(self.tokens) else None
+        if token.pos == "ADJ" and after is not None and after.titles:
+            return self.words.premodifying
+        if token.relation in ("adjective", "adverb", "participial") and self.tokens[token.head].pos in ("NOUN", "PROPN"):
+            if not self.words.premodifying:
+                return token.head != hit.first - 1
+            return token.head < hit.first or (before is not None and before.text in self.lists["possessive_marks"])
+        told = before is not None and (before.pos == "DET" or self.at[hit.first - 1] is not None)
+        return token.pos != "ADJ" or token.relation not in ("attribute", "root") or told
+
+    def _compounded(self, hit: Hit) -> bool:
+        """Whether a hyphen makes the noun part of a longer word ("rebel-held")."""
+        i = hit.last + 1
+        if i + 1 >= len(self.tokens) or self.tokens[i].text not in DASHES or self.tokens[i].start != self.tokens[hit.last].end:
+            return False
+        return self.tokens[i + 1].start == self.tokens[i].end and self.tokens[i + 1].text[:1].islower()
 
     # A title's phrase --------------------------------------------------------------------------------------------------------------
 
@@ -154,7 +169,7 @@ class PhraseReader:
     def _number(self, phrase: NounPhrase) -> None:
         """Words that do not change in the plural take their number from the determiner ("les porte-parole"); "one of the X" is one."""
         opening = phrase.first if self.low(phrase.first) in self.lists["genitive"] else phrase.first - 1
-        if phrase.plural and self.low(opening) in self.lists["genitive"] and self.low(opening - 1) in self.lists["one_of"]:
+        if self.low(opening) in self.lists["genitive"] and self.low(opening - 1) in self.lists["one_of"]:
             phrase.plural, phrase.determiner = False, "indefinite"
             phrase.first = opening - 2 if self.low(opening - 2) in self.lists["definite"] else opening - 1
         if phrase.form.plural or phrase.form.title.kind is ActorKind.GROUP:
@@ -170,6 +185,9 @@ class PhraseReader:
         while i >= 0 and start - i < LONGEST:
             token, hit = self.tokens[i], self.at[i]
             lower = token.text.lower()
+            if token.text == ")" and self.words.premodifying and i > 2 and self.tokens[i - 2].text == "(":
+                i -= 3  # an acronym between the name and its noun
+                continue
             if hit is not None and hit.titles and not hit.names and self.words.premodifying:
                 self._take_premodifier(phrase, hit)
                 return
@@ -216,8 +234,10 @@ class PhraseReader:
     def _take_premodifier(self, phrase: NounPhrase, hit: Hit) -> None:
         """ "Defence ministry" in "defence ministry spokesman" tells whose the title is."""
         inner = self.build(hit)
-        if inner.last >= phrase.first or inner.name is not None or not inner.premodifier:
+        beside = inner.last + 1 == phrase.first
+        if inner.last >= phrase.first or inner.name is not None or not (inner.premodifier or beside):
             return
+        inner.premodifier = True
         phrase.inner.append(inner)
         phrase.first = inner.first
         phrase.determiner, phrase.possessive = inner.determiner, inner.possessive
@@ -281,7 +301,12 @@ class PhraseReader:
             phrase.brand, phrase.last = Run(hit.first, hit.last, hit=hit), hit.last
         elif self.tokens[i].text == "," and personal and not phrase.plural:
             run = self.finder.run(i + 1)
-            if run is not None and run.may_be_person and self._closes(run.last + 1) and run.first - i <= 1 + 3 * (run.honorific is not None):
+            if (
+                run is not None
+                and run.may_be_person
+                and self._closes(run.last + 1)
+                and run.first - i <= 1 + 3 * (run.honorific is not None)
+            ):
                 phrase.name, phrase.last = run, run.last
 
     def _closes(self, i: int) -> bool:

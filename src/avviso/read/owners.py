@@ -6,8 +6,12 @@ from avviso.read.complements import LED
 from avviso.read.coreference import BODIES, Entity
 from avviso.read.names import Hit
 from avviso.read.nounphrases import NounPhrase, PhraseReader
+from avviso.read.persons import fold
+from avviso.read.runs import Run
 from avviso.read.scene import Scene, with_role
 from avviso.records import ActorKind
+
+HEADS = frozenset({"head"})
 
 
 class Owners:
@@ -19,11 +23,11 @@ class Owners:
     def code_of(self, phrase: NounPhrase, reader: PhraseReader) -> tuple[str | None, bool]:
         """The code of whom a title's phrase names, and whether the phrase itself tells it."""
         title = phrase.form.title
-        if title.code:
+        if title.code and title.country != "phrase":
             return title.code, True
         if title.country == "none":
             return None, False
-        named = self.named(phrase, reader)
+        named = self.named(phrase, reader) or ([title.code] if title.code else [])
         if named:
             return with_role(named[0], title.role), True
         base = self._from_context(phrase, reader)
@@ -41,10 +45,17 @@ class Owners:
             if place is not None and place.place.country:
                 codes.append(place.place.country)
             else:
-                codes += self._known(self.scene.brands.get(self.scene.brand_key(reader, phrase.affiliation)))
+                codes += self._of_affiliation(phrase, phrase.affiliation, reader)
         if not codes:
             codes += [self.scene.code(name) for hit in phrase.places if (name := self.scene.choose(hit)) is not None and name.code]
         return list(dict.fromkeys(codes))
+
+    def _of_affiliation(self, phrase: NounPhrase, run: Run, reader: PhraseReader) -> list[str]:
+        """The code of an unlisted name before or after a title: a body of this article, or whose government it is ("the Bush cabinet")."""
+        known = self._known(self.scene.brands.get(self.scene.brand_key(reader, run)))
+        if known or phrase.form.title.kind is not ActorKind.GOVERNMENT or run.first != run.last:
+            return known
+        return self._known(self.scene.office_holder(fold(reader.tokens[run.first].text), HEADS))
 
     def _ranked(self, phrase: NounPhrase) -> list[Hit]:
         """Owners in the order of their weight: for a school or the like the town it stands in says more than an adjective."""

@@ -17,8 +17,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SOUNDS = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        (r"sch|tsch|tch|sh|ch|cz|sz|č|š|ş|ç(?=h)", "s"), (r"kh|gh|qu|ck|q|x", "k"), (r"ph", "f"), (r"th", "t"), (r"dzh|dj|zh|ž", "j"), (r"tz|ts", "z"),
-        (r"c(?=[eiy])", "s"), (r"c", "k"), (r"gu(?=[ei])", "g"), (r"w", "v"), (r"ff?$", "v"), (r"[aeiouyh]", ""), (r"(.)\1+", r"\1"),
+        (r"shch|chtch|tsch|tch|sch|sh|ch|cz|sz", "s"), (r"kh|gh|qu|ck|q|x", "k"), (r"ph", "f"), (r"th", "t"),
+        (r"dzh|dj|zh", "j"), (r"tz|ts", "z"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"gu(?=[ei])", "g"), (r"w", "v"), (r"ff?$", "v"),
+        (r"[aeiouyh]", ""), (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip
 SHORTEST = 3

@@ -42,7 +42,7 @@ def names_person(hit: Hit | None) -> bool:
 class RunFinder:
     """Finds the name runs of one sentence; `at` gives for each token the listed words it belongs to."""
 
-    def __init__(self, tokens: Sequence[Token], at: Sequence[Hit | None], words: Titles, rules: Grammar) -> None:
+    def __init__(self, tokens: list[Token], at: Sequence[Hit | None], words: Titles, rules: Grammar) -> None:
         self.tokens, self.at, self.rules = tokens, at, rules
         self.lists = words.words
 
@@ -76,9 +76,23 @@ class RunFinder:
                 i += 1
         return i, honorific
 
+    def _capital(self, i: int) -> bool:
+        """Whether token `i` has a capital that may be a name's: no weekday, no month beside a number ("Nov 22", but "Jan Vogt")."""
+        token = self.tokens[i]
+        if not token.text[:1].isupper() or token.text in self.lists["not_names"]:
+            return False
+        if token.lemma not in self.rules.time_nouns and token.lemma not in self.lists["months"]:
+            return True
+        beside = self.tokens[max(0, i - 1) : i] + self.tokens[i + 1 : i + 2]
+        return (
+            token.lemma in self.lists["months"]
+            and not any(t.text[:1].isdigit() for t in beside)
+            and any(t.text[:1].isupper() for t in beside)
+        )
+
     def _starts(self, i: int, *, titled: bool) -> bool:
         token, hit = self.tokens[i], self.at[i]
-        if not token.text[:1].isupper() or token.text in self.lists["not_names"] or token.lemma in self.rules.time_nouns:
+        if not self._capital(i):
             return False
         if token.pos in NOT_IN_NAMES and not (token.entity and token.pos in MISREAD and len(token.text) > INITIAL):
             return False
@@ -98,7 +112,7 @@ class RunFinder:
             return i + 1
         if token.text == "." and len(self.tokens[last].text) == 1 and capital_next:
             return i + 1
-        if token.text[:1].isupper() and token.text not in self.lists["not_names"] and token.lemma not in self.rules.time_nouns:
+        if self._capital(i):
             if hit is None:
                 return i if self._fits(token) else None
             inside = hit.first == hit.last and token.entity == self.tokens[first].entity == "PER"

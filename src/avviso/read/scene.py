@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from avviso.knowledge.grammar import Grammar
-from avviso.knowledge.registry import RegistryForm, registry
+from avviso.knowledge.registry import RegistryForm, registry, surname_forms
 from avviso.knowledge.titles import Titles
 from avviso.knowledge.world import world
 from avviso.read.coreference import Discourse, Entity
 from avviso.read.homes import Homes
 from avviso.read.names import Hit, Name, NameIndex
 from avviso.read.nounphrases import NounPhrase, PhraseReader
+from avviso.read.persons import PersonIndex, fold, name_key, name_words
 from avviso.read.runs import Run
-from avviso.read.persons import PersonIndex, name_key, name_words
 from avviso.records import Actor, ActorKind, PlaceMention
 from avviso.text import Sentence
 
@@ -30,7 +31,6 @@ SORTS = {
     ActorKind.PARTY: ("party", "body"),
     ActorKind.MEDIA: ("media",),
     ActorKind.GROUP: ("body", "organisation"),
-    ActorKind.GOVERNMENT: ("government",),
 }
 
 
@@ -174,6 +174,19 @@ class Scene:
         entity.classes |= classes
         entity.portfolio |= field
 
+    def office_holder(self, surname: str, classes: frozenset[str]) -> Entity | None:
+        """The listed person of that surname who held an office of one of these sorts, on the article's day if we know it."""
+        register, found = registry(), []
+        for form in surnames(self.language).get(surname, ()):
+            for tenure in register.tenures.get(form.actor_id, ()):
+                sorts, _ = self.words.offices.get(tenure.office, (frozenset(), frozenset()))
+                if sorts & classes:
+                    found.append((self.published is not None and tenure.covers(self.published), tenure.start or "", form))
+        if not found:
+            return None
+        form = max(found, key=lambda entry: entry[:2])[2]
+        return self.actor(Name(form.text, "actor", form.code, form))
+
     def archived(self, written: str, words: Sequence[str]) -> Entity | None:
         """The person whom other articles taught under this name."""
         actor = self.known.get(name_key(written)) if len(words) > 1 else None
@@ -220,6 +233,15 @@ class Scene:
         if kind is not None:
             self.brands[written.casefold()] = entity
         return entity
+
+
+@cache
+def surnames(language: str) -> dict[str, list[RegistryForm]]:
+    """The listed persons of a language by their surname."""
+    found: dict[str, list[RegistryForm]] = {}
+    for form in surname_forms(language):
+        found.setdefault(fold(form.text), []).append(form)
+    return found
 
 
 def home_of(name: Name) -> str:
