@@ -6,9 +6,10 @@ Every layer of a `Document` is written once, by one step of the pipeline. Parser
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from avviso.records import ActorMention, Article, Part, PlaceMention, Span, TimeMention
 
@@ -181,6 +182,31 @@ class Document:
     mentions: list[ActorMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     times: list[TimeMention] = field(default_factory=list)
+
+
+class Placed(Protocol):
+    """Anything that stands somewhere in the text."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        ...
+
+
+PlacedT = TypeVar("PlacedT", bound=Placed)
+
+
+def inside(items: Sequence[PlacedT], span: Span) -> list[PlacedT]:
+    """Those of the items, which are in text order, that lie wholly inside the span."""
+    first = bisect_left(items, span.start, key=lambda item: item.span.start)
+    found = []
+    for index in range(first, len(items)):
+        item = items[index]
+        if item.span.start >= span.end:
+            break
+        if item.span.end <= span.end:
+            found.append(item)
+    return found
 
 
 class Resolver(Protocol):

@@ -1,0 +1,1 @@
+"""Document -> findings: statements, events, positions, agenda, omissions, checks."""

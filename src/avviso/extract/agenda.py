@@ -25,7 +25,9 @@ def find_agenda(context: Context, events: Sequence[Event], published: date | Non
             if item is not None:
                 items.append(item)
                 break
-    items += [_from_event(event) for event in events if event.status is Status.PLANNED and event.type in MEETINGS and _dated(event, published)]
+    items += [
+        _from_event(event) for event in events if event.status is Status.PLANNED and event.type in MEETINGS and _dated(event, published)
+    ]
     return _distinct(items)
 
 
@@ -34,7 +36,7 @@ def _dated(event: Event, published: date | None) -> bool:
 
 
 def _from_event(event: Event) -> AgendaItem:
-    actors = tuple([*event.source_actors, *event.target_actors])
+    actors = (*event.source_actors, *event.target_actors)
     return AgendaItem(event.type, event.evidence, actors, event.time, event.place, "announced")
 
 
@@ -46,7 +48,12 @@ def _item(clause: Clause, match: Match, context: Context, published: date | None
     time = time_of(clause, context)
     when = time.when if time is not None else None
     later = when is not None and when.end is not None and published is not None and when.end > published
-    ahead = clause.tense == "future" or clause.modal == "plan" or (clause.modal == "should" and clause.mood == "conditional") or bool(facts.get("planned"))
+    ahead = (
+        clause.tense == "future"
+        or clause.modal == "plan"
+        or (clause.modal == "should" and clause.mood == "conditional")
+        or bool(facts.get("planned"))
+    )
     if clause.kind == "noun":
         if not later and not (ahead and clause.parent is not None):
             return None
@@ -97,21 +104,21 @@ def _of_noun(noun: Clause, context: Context) -> list[ActorMention]:
     for argument in noun.arguments:
         if argument.form in ("adj",):
             found += context.resolver.resolve_adjectives(argument.phrase.head, argument.phrase.sentence)
-        elif argument.form in ("np", "poss") and argument.marker in ("", "de", "entre", "avec", "of", "between", "with", "par", "by"):
+        elif argument.form in ("np", "poss") and argument.marker in context.grammar.party_markers:
             found += [m for m in context.resolver.resolve_all(argument.phrase) if m.code]
     return found
 
 
 def _distinct(items: Sequence[AgendaItem]) -> list[AgendaItem]:
-    """One item for each date and set of actors: the one that names more."""
-    kept: list[AgendaItem] = []
+    """One item for each date and set of actors: the one that names more. An undated item joins a dated one that shares its words."""
+    kept: dict[date | None, list[AgendaItem]] = {}
+    taken: list[Span] = []
     for item in sorted(items, key=lambda i: (i.time is None, -len(i.actors))):
+        day = item.time.start if item.time is not None else None
         codes = {m.code for m in item.actors}
-        same = any(
-            (other.time and other.time.start) == (item.time and item.time.start) and (codes <= {m.code for m in other.actors} or item.evidence.span.overlaps(other.evidence.span))
-            or (item.time is None and item.evidence.span.overlaps(other.evidence.span))
-            for other in kept
-        )
-        if not same:
-            kept.append(item)
-    return sorted(kept, key=lambda i: i.evidence.span.start)
+        alike = kept.setdefault(day, [])
+        known = any(codes <= {m.code for m in other.actors} or item.evidence.span.overlaps(other.evidence.span) for other in alike)
+        if not known and not (day is None and any(item.evidence.span.overlaps(span) for span in taken)):
+            alike.append(item)
+            taken.append(item.evidence.span)
+    return sorted((i for alike in kept.values() for i in alike), key=lambda i: i.evidence.span.start)

@@ -1,4 +1,7 @@
-"""Finds slips in the report itself. Precision comes first: a check accuses the text, so it needs the text's own evidence or a settled fact."""
+"""Finds slips in the report itself.
+
+Precision comes first: a check accuses the text, so it needs the text's own evidence or a settled fact.
+"""
 
 from __future__ import annotations
 
@@ -29,13 +32,30 @@ def find_checks(
     them in, `dates` spans with what the text says of them and what holds, `persons` whom the text gives an office.
     """
     article, text = context.document.article.id, context.text
-    checks = [Check("quotation-without-end", context.text[m.start : m.start + 40].strip(), "the quotation is never closed", Evidence(article, m, "check.quotation")) for m in unclosed]
+    checks = [
+        Check(
+            "quotation-without-end",
+            context.text[m.start : m.start + 40].strip(),
+            "the quotation is never closed",
+            Evidence(article, m, "check.quotation"),
+        )
+        for m in unclosed
+    ]
     for place, words, code in claims:
         span = Span(place.span.start, max(place.span.end, words.end))
         named, held = _country(code, context), _country(place.place.country, context)
-        checks.append(Check("place-in-wrong-country", f"{place.span.of(text)} in {named}", f"{place.place.name} is in {held}", Evidence(article, span, "check.place")))
+        checks.append(
+            Check(
+                "place-in-wrong-country",
+                f"{place.span.of(text)} in {named}",
+                f"{place.place.name} is in {held}",
+                Evidence(article, span, "check.place"),
+            )
+        )
     checks += [Check("date-weekday-mismatch", says, holds, Evidence(article, span, "check.date")) for span, says, holds in dates]
-    checks += [Check("misspelling", wrong, right, Evidence(article, span, "check.spelling")) for span, wrong, right in misspellings(text, context)]
+    checks += [
+        Check("misspelling", wrong, right, Evidence(article, span, "check.spelling")) for span, wrong, right in misspellings(text, context)
+    ]
     checks += _offices(persons, article, text)
     return sorted(checks, key=lambda check: check.evidence.span.start)
 
@@ -58,7 +78,12 @@ def misspellings(text: str, context: Context) -> list[tuple[Span, str, str]]:
     for group in by_key.values():
         for wrong in (w for w in group if counts[w] == 1):
             for right in group:
-                if right != wrong and len(right) >= len(wrong) and slipped(wrong, right) and _shared_neighbours(text, first[wrong], wrong, right, words):
+                if (
+                    right != wrong
+                    and len(right) >= len(wrong)
+                    and slipped(wrong, right)
+                    and _shared_neighbours(text, first[wrong], wrong, right, words)
+                ):
                     start = first[wrong]
                     found.append((Span(start, start + len(wrong)), text[start : start + len(wrong)], right))
                     break
@@ -71,7 +96,12 @@ def slipped(wrong: str, right: str) -> bool:
         return any(right[:i] + right[i + 1 :] == wrong for i in range(1, len(right) - 1))
     if len(right) == len(wrong):
         differing = [i for i in range(len(right)) if right[i] != wrong[i]]
-        return len(differing) == 2 and differing[1] == differing[0] + 1 and right[differing[0]] == wrong[differing[1]] and right[differing[1]] == wrong[differing[0]]
+        return (
+            len(differing) == 2
+            and differing[1] == differing[0] + 1
+            and right[differing[0]] == wrong[differing[1]]
+            and right[differing[1]] == wrong[differing[0]]
+        )
     return False
 
 
@@ -101,5 +131,7 @@ def _offices(persons: Sequence[LearnedPerson], article: str, text: str) -> list[
             continue
         if len(known.code) == 3 and len(person.actor.code) == 3 and known.code.isupper():
             span = person.evidence.span
-            checks.append(Check("unknown-title", span.of(text), f"{known.name} is known for {known.code}", Evidence(article, span, "check.title")))
+            checks.append(
+                Check("unknown-title", span.of(text), f"{known.name} is known for {known.code}", Evidence(article, span, "check.title"))
+            )
     return checks

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from avviso.extract.context import Context
 from avviso.records import Place, Span, TimeMention
-from avviso.text import Clause, Phrase
-
-LOCATIVE = frozenset({"à", "en", "dans", "sur", "près de", "au large de", "in", "at", "on", "near", "off", "over", "across", "inside", "outside", "around"})
+from avviso.text import Clause, Phrase, inside
 
 
 def reach(clause: Clause) -> Span:
@@ -22,15 +20,15 @@ def time_of(clause: Clause, context: Context) -> TimeMention | None:
     """The date nearest to the predicate among those its clause, or the verb that carries it, names."""
     span = reach(clause)
     trigger = clause.sentence.tokens[clause.predicate].start
-    near = [t for t in context.document.times if t.type in ("DATE", "TIME") and span.contains(t.span) and t.when.start is not None]
+    near = [t for t in inside(context.document.times, span) if t.type in ("DATE", "TIME") and t.when.start is not None]
     return min(near, key=lambda t: abs(t.span.start - trigger)) if near else None
 
 
 def place_of(clause: Clause, context: Context) -> Place | None:
     """The place that a locative phrase of the clause, or of the verb that carries it, names."""
-    phrases = [a.phrase for a in clause.arguments if a.marker in LOCATIVE and a.form == "np"]
+    phrases = [a.phrase for a in clause.arguments if a.marker in context.grammar.locatives and a.form == "np"]
     for other in _carriers(clause, context):
-        phrases += [a.phrase for a in other.arguments if a.marker in LOCATIVE and a.form == "np"]
+        phrases += [a.phrase for a in other.arguments if a.marker in context.grammar.locatives and a.form == "np"]
     return _named(phrases, context)
 
 
@@ -43,7 +41,7 @@ def _carriers(clause: Clause, context: Context) -> list[Clause]:
 
 def _named(phrases: list[Phrase], context: Context) -> Place | None:
     for phrase in phrases:
-        for mention in context.document.places:
-            if phrase.span.contains(mention.span):
-                return mention.place
+        found = inside(context.document.places, phrase.span)
+        if found:
+            return found[0].place
     return None

@@ -15,12 +15,14 @@ from avviso.extract.frames import Match, entries_for, matches
 from avviso.extract.status import status_of
 from avviso.knowledge.lexicon import Frame
 from avviso.knowledge.ontology import EventType, context_words, event_types
-from avviso.records import ActorKind, ActorMention, Evidence, Event, Span, Statement, Status
-from avviso.text import Argument, Clause, Phrase
+from avviso.records import ActorKind, ActorMention, Event, Evidence, Span, Statement, Status
+from avviso.text import Argument, Clause, Phrase, inside
 
 VERBAL = frozenset({1, 3})
 CONFLICT = 4
 PARTIES = 2
+WINDOW = 12
+"""Mentions before and after one among which its other half is looked for."""
 NEAR = 160
 """Characters within which two half-named mentions of an act are taken for one."""
 
@@ -57,7 +59,9 @@ class EventFinder:
         """The event rule that fits the clause best."""
         if id(clause) not in self._matched:
             found = matches(clause, "events", self.context.lexicon, self.context.grammar)
-            self._matched[id(clause)] = found[0] if found and (found[0].words or not clause.variants) else self._together(clause) or (found[0] if found else None)
+            self._matched[id(clause)] = (
+                found[0] if found and (found[0].words or not clause.variants) else self._together(clause) or (found[0] if found else None)
+            )
         return self._matched[id(clause)]
 
     def _together(self, clause: Clause) -> Match | None:
@@ -88,13 +92,19 @@ class EventFinder:
         return self._record(clause, match, kind, status, sources, targets)
 
     def _record(
-        self, clause: Clause, match: Match, kind: EventType, status: Status, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
+        self,
+        clause: Clause,
+        match: Match,
+        kind: EventType,
+        status: Status,
+        sources: tuple[ActorMention, ...],
+        targets: tuple[ActorMention, ...],
     ) -> Event:
         tokens = clause.sentence.tokens
         indices = [clause.predicate, *match.words]
         trigger = Span(tokens[min(indices)].start, tokens[max(indices)].end)
         evidence = self._evidence(clause, match, trigger)
-        mode = match.entry.facts.get("mode")
+        mode, time = match.entry.facts.get("mode"), time_of(clause, self.context)
         return Event(
             id="",
             type=kind.type,
@@ -106,7 +116,7 @@ class EventFinder:
             mode=str(mode) if mode else None,
             contexts=self._contexts(clause),
             place=place_of(clause, self.context),
-            time=(time := time_of(clause, self.context)) and time.when,
+            time=time.when if time is not None else None,
             asserted_by=self._asserted_by(trigger),
             cameo=str(match.entry.facts.get("cameo") or kind.cameo),
             quad_class=kind.quad_class,
@@ -121,7 +131,9 @@ class EventFinder:
         used = {id(a) for a in match.roles.values()}
         sources: tuple[ActorMention, ...] = ()
         for candidate in [source] if source is not None else self._understood_sources(clause, kind, used):
-            sources = self._actors(candidate, acting=True) or self._owners(candidate.phrase, kind) or self._issuers(candidate.phrase, clause)
+            sources = (
+                self._actors(candidate, acting=True) or self._owners(candidate.phrase, kind) or self._issuers(candidate.phrase, clause)
+            )
             used.add(id(candidate))
             if sources:
                 break
@@ -131,7 +143,7 @@ class EventFinder:
         targets = self._actors(target, acting=kind.symmetric) if target is not None else ()
         if kind.symmetric and not targets:
             targets = self._partners(clause, used)
-        known = {m.code for m in sources if m.code}
+        known: set[str | None] = {m.code for m in sources if m.code}
         targets = tuple(m for m in targets if m.code is None or not _same_party(m, known))
         if not any(m.code for m in targets) and not kind.symmetric:
             sources, targets = self._reciprocal(clause, kind, sources) or (sources, self._spoken_of(clause, match, known) or targets)
@@ -199,7 +211,7 @@ class EventFinder:
         for argument in spoken:
             if argument.phrase.sentence is not clause.sentence:
                 continue
-            named = [m for m in self.context.resolver.mentions if argument.phrase.span.contains(m.span) and m.code and not _same_party(m, known)]
+            named = [m for m in inside(self.context.resolver.mentions, argument.phrase.span) if m.code and not _same_party(m, known)]
             named = named or [m for m in self._inside(argument.phrase) if not _same_party(m, known)]
             if named:
                 return (named[0],)
@@ -209,13 +221,15 @@ class EventFinder:
         for argument in clause.arguments:
             if id(argument) in used:
                 continue
-            if argument.relation == "subject" or (clause.kind == "noun" and argument.relation == "modifier" and argument.form in ("adj", "poss")):
+            if argument.relation == "subject" or (
+                clause.kind == "noun" and argument.relation == "modifier" and argument.form in ("adj", "poss")
+            ):
                 return argument
         return None
 
     def _partners(self, clause: Clause, used: set[int]) -> tuple[ActorMention, ...]:
         for argument in clause.arguments:
-            if id(argument) not in used and argument.marker in ("avec", "with", "entre", "between"):
+            if id(argument) not in used and argument.marker in self.context.grammar.companions:
                 return self._actors(argument, acting=False)
         return ()
 
@@ -229,7 +243,9 @@ class EventFinder:
         named = self._members(phrase)
         if named:
             return named
-        found = tuple(m for m in self.context.resolver.resolve_all(phrase) if m.code or (m.kind is not None and m.kind is not ActorKind.STATE))
+        found = tuple(
+            m for m in self.context.resolver.resolve_all(phrase) if m.code or (m.kind is not None and m.kind is not ActorKind.STATE)
+        )
         if any(m.code for m in found):
             return tuple(m for m in found if m.code)
         return (self._inside(phrase) or found) if not acting else found
@@ -238,7 +254,9 @@ class EventFinder:
         """The parties of a group that the text names: "the allies, including France and Germany", "des ONG, dont Amnesty"."""
         for token in phrase.tokens:
             if token.text.lower() in self.context.grammar.including and token.i > phrase.head:
-                return tuple(m for m in self.context.resolver.mentions if m.code and phrase.span.contains(m.span) and m.span.start > token.start)
+                return tuple(
+                    m for m in self.context.resolver.mentions if m.code and phrase.span.contains(m.span) and m.span.start > token.start
+                )
         return ()
 
     def _speaking(self, phrase: Phrase) -> tuple[ActorMention, ...]:
@@ -250,7 +268,7 @@ class EventFinder:
     def _inside(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """Whom a thing acted upon belongs to: "des positions ukrainiennes", "le port d'Odessa"."""
         span = phrase.span
-        named = [m for m in self.context.resolver.mentions if m.code and span.contains(m.span)]
+        named = [m for m in inside(self.context.resolver.mentions, span) if m.code]
         if named:
             return (named[0],)
         for index in range(phrase.first, phrase.last + 1):
@@ -258,8 +276,8 @@ class EventFinder:
                 found = self.context.resolver.resolve_adjectives(index, phrase.sentence)
                 if any(m.code for m in found):
                     return tuple(m for m in found if m.code)
-        for mention in self.context.document.places:
-            if span.contains(mention.span) and mention.place.country:
+        for mention in inside(self.context.document.places, span):
+            if mention.place.country:
                 return (ActorMention(mention.span, mention.place.name, ActorKind.STATE, mention.place.country, None, None, "place"),)
         return ()
 
@@ -313,24 +331,24 @@ def _codes(mentions: Iterable[ActorMention]) -> frozenset[str]:
 
 
 def merge(events: Sequence[Event], types: Mapping[str, EventType]) -> list[Event]:
-    """One entry an event: repeated mentions join the fullest and earliest, a mention that names fewer parties joins the one that names more."""
-    events = join_halves(events)
-    kept: list[Event] = []
-    order = sorted(range(len(events)), key=lambda i: (-_fullness(events[i]), i))
-    for index in order:
-        event = events[index]
-        if not any(_same(event, other, symmetric=types[event.type].symmetric) for other in kept):
-            kept.append(event)
-    return sorted(kept, key=lambda e: (e.trigger.start, e.trigger.end))
+    """One entry an event: mentions join the fullest and earliest, one that names fewer parties joins the one that names more."""
+    joined = join_halves(events)
+    kept: dict[str, list[Event]] = {}
+    for index in sorted(range(len(joined)), key=lambda i: (-_fullness(joined[i]), i)):
+        event = joined[index]
+        alike = kept.setdefault(event.type, [])
+        if not any(_same(event, other, symmetric=types[event.type].symmetric) for other in alike):
+            alike.append(event)
+    return sorted((e for alike in kept.values() for e in alike), key=lambda e: (e.trigger.start, e.trigger.end))
 
 
 def join_halves(events: Sequence[Event]) -> list[Event]:
-    """Two mentions in one sentence, one naming only who acts and the other only on whom ("la guerre en Ukraine … l'invasion russe"), are one."""
+    """A mention that names only who acts and a near one only on whom ("la guerre en Ukraine … l'invasion russe") are one."""
     joined = list(events)
     for i, first in enumerate(joined):
         if not _codes(first.source_actors) or _codes(first.target_actors):
             continue
-        for second in joined:
+        for second in joined[max(0, i - WINDOW) : i + WINDOW]:
             near = first.type == second.type and first.status is second.status and abs(first.trigger.start - second.trigger.start) < NEAR
             if near and not _codes(second.source_actors) and _codes(second.target_actors) - _codes(first.source_actors):
                 joined[i] = replace(first, target_actors=second.target_actors)
@@ -339,7 +357,12 @@ def join_halves(events: Sequence[Event]) -> list[Event]:
 
 
 def _fullness(event: Event) -> int:
-    return 2 * (len(_codes(event.source_actors)) > 0) + 2 * (len(_codes(event.target_actors)) > 0) + (event.time is not None) + (event.place is not None)
+    return (
+        2 * (len(_codes(event.source_actors)) > 0)
+        + 2 * (len(_codes(event.target_actors)) > 0)
+        + (event.time is not None)
+        + (event.place is not None)
+    )
 
 
 def _same(event: Event, other: Event, *, symmetric: bool) -> bool:

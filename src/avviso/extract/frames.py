@@ -9,10 +9,7 @@ from avviso.knowledge.grammar import Grammar
 from avviso.knowledge.lexicon import Entry, Frame, Lexicon, Slot
 from avviso.text import Argument, Clause, Phrase
 
-DATIVES = frozenset({"à", "to"})
 SUBJECT_ROLES = frozenset({"SPEAKER", "SOURCE", "HOLDER", "ACTORS", "SILENT"})
-COMPARING = frozenset({"as", "comme"})
-COORDINATORS = frozenset({"et", "and"})
 NP_FORMS = frozenset({"", "np"})
 
 
@@ -81,7 +78,7 @@ def match_frame(frame: Frame, arguments: Sequence[Argument], clause: Clause, rul
     roles: dict[str, Argument] = {}
     taken: set[int] = set()
     for slot in sorted(frame.slots, key=lambda s: s.optional):
-        if slot.marker in COORDINATORS:
+        if slot.marker in rules.pairing:
             pair = _split_pair(roles)
             if pair is None and not slot.optional:
                 return None
@@ -128,7 +125,7 @@ def candidates(slot: Slot, arguments: Sequence[Argument], clause: Clause, rules:
         yield from (a for a in arguments if a.relation == "modifier" and a.form == slot.form)
         return
     if slot.form.startswith("np+"):
-        yield from (a for a in arguments if a.relation == "object" and a.form == "np" and _said_of(a, slot, arguments))
+        yield from (a for a in arguments if a.relation == "object" and a.form == "np" and _said_of(a, slot, arguments, rules))
         if slot.form == "np+pred":
             yield from (a for a in arguments if a.relation == "attribute" and _small_clause(a))
         return
@@ -143,12 +140,18 @@ def _small_clause(argument: Argument) -> bool:
     return any(phrase.sentence.tokens[c].relation == "subject" for c in phrase.sentence.children[phrase.head])
 
 
-def _said_of(argument: Argument, slot: Slot, arguments: Sequence[Argument]) -> bool:
+def _said_of(argument: Argument, slot: Slot, arguments: Sequence[Argument], rules: Grammar) -> bool:
     """Something is said of the object: an infinitive, a gerund, an attribute, or what a preposition adds."""
-    after = [a for a in arguments if a is not argument and a.phrase.first > argument.phrase.head and a.relation in ("complement", "oblique", "attribute")]
+    after = [
+        a
+        for a in arguments
+        if a is not argument and a.phrase.first > argument.phrase.head and a.relation in ("complement", "oblique", "attribute")
+    ]
     wanted = slot.form[3:]
     if wanted == "as":
-        return any(a.marker in COMPARING for a in after) or any(t.relation == "case" and t.text.lower() in COMPARING for t in argument.phrase.tokens)
+        return any(a.marker in rules.comparing for a in after) or any(
+            t.relation == "case" and t.text.lower() in rules.comparing for t in argument.phrase.tokens
+        )
     if wanted == "pred":
         return any(a.relation == "attribute" or a.form == "adj" for a in after)
     inside = any(t.relation in ("participial", "modifier") for t in argument.phrase.tokens)
@@ -171,7 +174,7 @@ def _fits(slot: Slot, argument: Argument, clause: Clause, rules: Grammar) -> boo
     if argument.marker == slot.marker:
         return argument.relation != "object"
     if argument.relation == "iobject":
-        return slot.marker in DATIVES
+        return slot.marker in rules.datives
     return False
 
 

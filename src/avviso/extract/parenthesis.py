@@ -17,7 +17,12 @@ def opening_of(clause: Clause) -> int:
     """The first token of the verb group, with a subject that stands before it."""
     group = min([clause.predicate, *(a for a in clause.auxiliaries if a < clause.predicate)])
     subject = clause.get("subject")
-    if subject is not None and subject.phrase.last < group and subject.phrase.sentence is clause.sentence and subject.phrase.last >= group - 4:
+    if (
+        subject is not None
+        and subject.phrase.last < group
+        and subject.phrase.sentence is clause.sentence
+        and subject.phrase.last >= group - 4
+    ):
         return subject.phrase.first
     return group
 
@@ -64,10 +69,16 @@ def quoted_stretch(group: list[Token], clause: Clause) -> tuple[int, int]:
 
 
 def content_around(clause: Clause, rules: Grammar) -> tuple[int, int] | None:
-    """Content tokens of a parenthetical cue ("…, a-t-il affirmé", "…, the ministry said"): the rest of its sentence; None when it is none."""
+    """Content tokens of a parenthetical cue ("…, a-t-il affirmé", "…, the ministry said"): the rest of its sentence, or None."""
     tokens = clause.sentence.tokens
     opening = opening_of(clause)
-    if opening < 2 or clause.link in ("relative", "participial") or clause.mood == "participle" or clause.passive or not _set_off(tokens[opening - 1]):
+    if (
+        opening < 2
+        or clause.link in ("relative", "participial")
+        or clause.mood == "participle"
+        or clause.passive
+        or not _set_off(tokens[opening - 1])
+    ):
         return None
     subject = clause.get("subject")
     if subject is None or subject.phrase.sentence is not clause.sentence:
@@ -97,7 +108,11 @@ def _set_off(token: Token) -> bool:
 
 def _has_content(clause: Clause) -> bool:
     for argument in clause.arguments:
-        if argument.relation in ("complement", "object") and argument.phrase.head > clause.predicate and argument.phrase.head_token.lemma != QUOTE:
+        if (
+            argument.relation in ("complement", "object")
+            and argument.phrase.head > clause.predicate
+            and argument.phrase.head_token.lemma != QUOTE
+        ):
             return argument.relation == "complement" or argument.phrase.head_token.pos != "PROPN"
     return False
 
@@ -169,7 +184,11 @@ def _gerund(token: Token) -> bool:
 
 def _after_comma(tokens: list[Token], index: int) -> bool:
     before = index - 1
-    while before > 0 and index - before < 4 and (tokens[before].pos in ("ADV", "ADP", "CCONJ", "SCONJ") or tokens[before].relation in ("marker", "case")):
+    while (
+        before > 0
+        and index - before < 4
+        and (tokens[before].pos in ("ADV", "ADP", "CCONJ", "SCONJ") or tokens[before].relation in ("marker", "case"))
+    ):
         before -= 1
     return tokens[before].text == ","
 

@@ -11,7 +11,6 @@ from avviso.records import Span
 from avviso.text import Clause, Phrase, Sentence, Token
 
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
-RELATIVES = frozenset({"qui", "que", "qu'", "which", "that", "who", "dont", "lequel", "laquelle", "lesquels", "lesquelles"})
 LONGEST = 30
 """Tokens a speaker's phrase may have."""
 
@@ -63,7 +62,7 @@ def _attribution(sentence: Sentence, entry: Entry, opening: int, end: int, conte
     adjectival = any(slot.role == "SPEAKER" and slot.form == "adj" for frame in entry.frames for slot in frame.slots)
     if (adjectival or entry.facts.get("quoted_only")) and opening and tokens[opening - 1].text != ",":
         return None
-    speaker = Phrase(sentence, end, end, _adjectives(tokens, end)) if adjectival else _speaker(sentence, end + 1)
+    speaker = Phrase(sentence, end, end, _adjectives(tokens, end)) if adjectival else _speaker(sentence, end + 1, context)
     if speaker is None or (adjectival and speaker.last == end):
         return None
     closing = speaker.last
@@ -80,9 +79,14 @@ def _adjectives(tokens: list[Token], index: int) -> int:
     return index
 
 
-def _speaker(sentence: Sentence, first: int) -> Phrase | None:
+def _speaker(sentence: Sentence, first: int, context: Context) -> Phrase | None:
     tokens = sentence.tokens
-    if first >= len(tokens) or tokens[first].lemma in RELATIVES or tokens[first].lemma == QUOTE or tokens[first].pos in ("SCONJ", "VERB", "PUNCT"):
+    if (
+        first >= len(tokens)
+        or tokens[first].lemma in context.grammar.relative_pronouns
+        or tokens[first].lemma == QUOTE
+        or tokens[first].pos in ("SCONJ", "VERB", "PUNCT")
+    ):
         return None
     head = first
     while head < len(tokens) and tokens[head].pos not in NOUNS and head < first + 6:
@@ -92,7 +96,9 @@ def _speaker(sentence: Sentence, first: int) -> Phrase | None:
     if tokens[head].pos == "PRON":
         return Phrase(sentence, head, first, head)
     steps = 0
-    while tokens[head].head != head and first <= tokens[head].head < first + LONGEST and tokens[tokens[head].head].pos in NOUNS and steps < 8:
+    while (
+        tokens[head].head != head and first <= tokens[head].head < first + LONGEST and tokens[tokens[head].head].pos in NOUNS and steps < 8
+    ):
         head = tokens[head].head
         steps += 1
     last = min(max(sentence.right[head], head), first + LONGEST, len(tokens) - 1)
@@ -108,7 +114,10 @@ def _cut(sentence: Sentence, head: int, last: int) -> int:
         if token.lemma == QUOTE:
             return index - 1
         if token.text == ",":
-            follower = next((t for t in tokens[index + 1 : last + 1] if t.relation in ("apposition", "relative", "participial") and t.head <= index), None)
+            follower = next(
+                (t for t in tokens[index + 1 : last + 1] if t.relation in ("apposition", "relative", "participial") and t.head <= index),
+                None,
+            )
             if follower is None:
                 return index - 1
             index = max(index, min(sentence.right[follower.i], last))
@@ -130,9 +139,9 @@ def _region(sentence: Sentence, opening: int, closing: int, context: Context) ->
         return (after[0].i, after[-1].i) if after else None
     if not after:
         return before[0].i, before[-1].i
-    if tokens[opening - 1].text == "," or tokens[opening - 1].lemma in RELATIVES:
+    if tokens[opening - 1].text == "," or tokens[opening - 1].lemma in context.grammar.relative_pronouns:
         index = opening - 1 if tokens[opening - 1].text == "," else opening
-        if index > 0 and (tokens[index - 1].lemma in RELATIVES or tokens[index - 1].pos in ("CCONJ", "SCONJ")):
+        if index > 0 and (tokens[index - 1].lemma in context.grammar.relative_pronouns or tokens[index - 1].pos in ("CCONJ", "SCONJ")):
             return after[0].i, after[-1].i
         return before[0].i, after[-1].i
     stop = next((t.i for t in after if tokens[t.i - 1].text in (",", ";")), None)

@@ -7,6 +7,7 @@ own continues the speaker before it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from avviso.extract import parenthesis
@@ -19,8 +20,8 @@ from avviso.knowledge.lexicon import Entry
 from avviso.records import ActorKind, ActorMention, Evidence, Form, Link, Span, Statement
 from avviso.text import Argument, Clause, Phrase, Quotation, Sentence, Token
 
-SPEAKING_PRONOUNS = frozenset({"PRON"})
-ASKED_OF = frozenset({"à", "to", "auprès de", "devant", "with"})
+ADJACENT = 3
+"""Tokens between a verb and an auxiliary that still belong to one cue."""
 
 
 @dataclass(slots=True)
@@ -85,10 +86,18 @@ class StatementFinder:
             return
         subject = clause.get("subject")
         cue = self._cue(clause, entries[0][1])
-        quotes = [] if all(e.facts.get("quotes") is False for e, _ in entries) else parenthesis.quotations_of(clause, claimed, self._cues(clause))
+        quotes = (
+            []
+            if all(e.facts.get("quotes") is False for e, _ in entries)
+            else parenthesis.quotations_of(clause, claimed, self._cues(clause))
+        )
         if quotes and self._may_speak(subject, quoted=True):
             self._quoted(clause, quotes, entries[0][0], cue, subject, claimed)
-        found = None if clause.negated and not any(e.facts.get("act") == "deny" for e, _ in entries) else self._framed(clause, attributions, cue)
+        found = (
+            None
+            if clause.negated and not any(e.facts.get("act") == "deny" for e, _ in entries)
+            else self._framed(clause, attributions, cue)
+        )
         if found or quotes:
             return
         span = parenthesis.content_around(clause, self.context.grammar)
@@ -124,7 +133,12 @@ class StatementFinder:
     def _may_tell(self, match: Match, content: Argument) -> bool:
         """A bare pronoun or a reflexive tells nothing that was said."""
         head = content.phrase.head_token
-        return not (head.pos == "PRON" and content.phrase.first == content.phrase.last and content.phrase.head == content.phrase.first and not match.frame.text.count("np+"))
+        return not (
+            head.pos == "PRON"
+            and content.phrase.first == content.phrase.last
+            and content.phrase.head == content.phrase.first
+            and not match.frame.text.count("np+")
+        )
 
     def _quoted(self, clause: Clause, quotes: list[Token], entry: Entry, cue: Span, subject: Argument | None, claimed: set[int]) -> None:
         """Quotations beside the cue: one statement each, or one where the cue only interrupts a sentence."""
@@ -171,7 +185,16 @@ class StatementFinder:
             first, last = cut_links(*around, attributions)
             return spoken(self.context.text, tokens[first], tokens[last], clause.sentence)
         if any(slot.role == "CONTENT" and slot.form.startswith("np+") for slot in match.frame.slots):
-            last = max([last, *(a.phrase.last for a in clause.arguments if a.relation in ("complement", "oblique", "attribute") and a.phrase.first > first)])
+            last = max(
+                [
+                    last,
+                    *(
+                        a.phrase.last
+                        for a in clause.arguments
+                        if a.relation in ("complement", "oblique", "attribute") and a.phrase.first > first
+                    ),
+                ]
+            )
         first, last = parenthesis.settle(first, last, match, content, self.context.grammar, self.context.lexicon)
         first, last = cut_links(first, last, attributions)
         return spoken(self.context.text, tokens[first], tokens[last], clause.sentence)
@@ -180,7 +203,7 @@ class StatementFinder:
         tokens = clause.sentence.tokens
         indices = [clause.predicate, *words]
         for auxiliary in sorted(clause.auxiliaries, reverse=True):
-            if min(indices) - auxiliary <= 3 and auxiliary < min(indices) or auxiliary > clause.predicate:
+            if 0 < min(indices) - auxiliary <= ADJACENT or auxiliary > clause.predicate:
                 indices.append(auxiliary)
         opening = [i for i in indices if i <= clause.predicate or i in words]
         return Span(tokens[min(opening)].start, tokens[max(opening)].end)
@@ -211,7 +234,16 @@ class StatementFinder:
         return self.context.resolve(argument.phrase)
 
     def _add(
-        self, clause: Clause, span: Span, entry: Entry, cue: Span, subject: Argument | None, rank: int, match: Match | None = None, *, joined: bool = False
+        self,
+        clause: Clause,
+        span: Span,
+        entry: Entry,
+        cue: Span,
+        subject: Argument | None,
+        rank: int,
+        match: Match | None = None,
+        *,
+        joined: bool = False,
     ) -> None:
         trimmed = trim(self.context.text, span, clause.sentence.quotations, joined=joined)
         if trimmed is None or subject is None or any(q.span.contains(cue) and not q.masked for q in clause.sentence.quotations):
@@ -231,10 +263,11 @@ class StatementFinder:
         for argument in clause.arguments:
             if argument is subject or argument.form != "np" or argument.phrase.head_token.lemma == QUOTE:
                 continue
-            told = argument.relation == "iobject" or (argument.relation == "oblique" and argument.marker in ASKED_OF)
-            if told or (argument.relation == "object" and clause.kind == "verb" and clause.get("complement") is not None):
-                if argument.phrase.head_token.lemma in self.context.sources.audiences or self.context.resolve(argument.phrase).kind is not None:
-                    return argument
+            told = argument.relation == "iobject" or (argument.relation == "oblique" and argument.marker in self.context.grammar.addressing)
+            told = told or (argument.relation == "object" and clause.kind == "verb" and clause.get("complement") is not None)
+            audience = argument.phrase.head_token.lemma in self.context.sources.audiences
+            if told and (audience or self.context.resolve(argument.phrase).kind is not None):
+                return argument
         return None
 
     # Prepositional attribution and quotations without a cue -----------------------------------------------------------------
@@ -245,7 +278,11 @@ class StatementFinder:
         document = attribution.speaker.head_token.lemma in self.context.sources.documents
         if mention.kind is None and mention.code is None and not document and attribution.speaker.head_token.pos not in ("PROPN", "PRON"):
             return
-        governed = [d for d in present if d.clause is not None and d.clause.kind == "verb" and attribution.covers(d.clause) and d.speaker is not None]
+        governed = [
+            d
+            for d in present
+            if d.clause is not None and d.clause.kind == "verb" and attribution.covers(d.clause) and d.speaker is not None
+        ]
         governed = [d for d in governed if not (d.content.start <= attribution.span.start and attribution.span.end <= d.content.end)]
         if governed:
             for draft in governed:
@@ -272,13 +309,23 @@ class StatementFinder:
             speaker = self._before_colon(token, sentence)
             if speaker is not None:
                 self.drafts.append(Draft(*trimmed, None, sentence, 5, speaker))
-            elif sentence.part.kind == "body" and self._alone(token, sentence) and self.last is not None and sentence.paragraph - self.last.sentence.paragraph <= 1:
+            elif (
+                sentence.part.kind == "body"
+                and self._alone(token, sentence)
+                and self.last is not None
+                and sentence.paragraph - self.last.sentence.paragraph <= 1
+            ):
                 self._continue(trimmed, quotation, sentence)
 
     def _continue(self, trimmed: tuple[Span, Form], quotation: Quotation, sentence: Sentence) -> None:
         last = self.last
         assert last is not None
-        if quotation.continues and last.form is Form.DIRECT and last.content.end < quotation.span.start and sentence.paragraph > last.sentence.paragraph:
+        if (
+            quotation.continues
+            and last.form is Form.DIRECT
+            and last.content.end < quotation.span.start
+            and sentence.paragraph > last.sentence.paragraph
+        ):
             last.content, last.sentence = Span(last.content.start, trimmed[0].end), sentence
             return
         same = sentence.paragraph == last.sentence.paragraph
@@ -290,7 +337,9 @@ class StatementFinder:
         colon = token.i - 1
         if colon < 1 or sentence.tokens[colon].text != ":":
             return None
-        heads = [t for t in sentence.tokens[:colon] if t.pos in ("PROPN", "NOUN") and (t.head >= colon or t.head == t.i or t.relation == "root")]
+        heads = [
+            t for t in sentence.tokens[:colon] if t.pos in ("PROPN", "NOUN") and (t.head >= colon or t.head == t.i or t.relation == "root")
+        ]
         if not heads or any(t.pos in ("VERB", "AUX") for t in sentence.tokens[:colon]):
             return None
         mention = self.context.resolve(Phrase(sentence, heads[0].i, 0, colon - 1))
@@ -308,23 +357,29 @@ class StatementFinder:
             else:
                 chains.append([quotation])
         for chain in (c for c in chains if len(c) > 1):
-            inside = [d for d in self.drafts if any(q.outer.overlaps(d.content) for q in chain) and d.form is Form.DIRECT]
-            if not inside:
+            stretch = Span(chain[0].outer.start, chain[-1].outer.end)
+            held = [d for d in self.drafts if stretch.overlaps(d.content) and any(q.outer.overlaps(d.content) for q in chain)]
+            spoken_whole = [d for d in held if d.form is Form.DIRECT]
+            if not spoken_whole:
                 continue
-            best = min(inside, key=lambda d: (d.cue is None, d.rank, d.content.start))
+            best = min(spoken_whole, key=lambda d: (d.cue is None, d.rank, d.content.start))
             end = chain[-1].span.end
             while end > chain[0].span.start and self.context.text[end - 1] in ", \n":
                 end -= 1
             best.content = Span(chain[0].span.start, end)
-            self.drafts = [d for d in self.drafts if d is best or not any(q.outer.contains(d.content) for q in chain)]
+            gone = {id(d) for d in held if d is not best and any(q.outer.contains(d.content) for q in chain)}
+            self.drafts = [d for d in self.drafts if id(d) not in gone]
 
     def _without_echoes(self, drafts: list[Draft]) -> list[Draft]:
         """What a speaker says of their own saying inside their own statement is no statement of its own."""
         kept: list[Draft] = []
+        open_drafts: list[Draft] = []
         for draft in drafts:
-            outer = [d for d in drafts if d is not draft and d.content.contains(draft.content) and d.content != draft.content]
+            open_drafts = [d for d in open_drafts if d.content.end > draft.content.start]
+            outer = [d for d in open_drafts if d.content.contains(draft.content) and d.content != draft.content]
             if not any(_same_speaker(draft.speaker, d.speaker) for d in outer):
                 kept.append(draft)
+            open_drafts.append(draft)
         return kept
 
     # From drafts to statements ----------------------------------------------------------------------------------------------
@@ -332,13 +387,15 @@ class StatementFinder:
     def _without_doubles(self) -> list[Draft]:
         """Of drafts with nearly the same words the better one stays; the chain of the other is kept."""
         kept: list[Draft] = []
-        for draft in sorted(self.drafts, key=lambda d: (d.rank, -(d.content.end - d.content.start))):
-            twin = next((k for k in kept if _alike(k.content, draft.content)), None)
-            if twin is None:
-                kept.append(draft)
-            elif twin.cue != draft.cue and draft.entry is not None and twin.entry is not None and draft.speaker is not None:
-                if draft.speaker.kind is ActorKind.MEDIA and all(link.actor.span != draft.speaker.span for link in twin.chain):
-                    twin.chain.append(Link(draft.speaker, "reported"))
+        for group in _overlapping(self.drafts):
+            better: list[Draft] = []
+            for draft in sorted(group, key=lambda d: (d.rank, -(d.content.end - d.content.start))):
+                twin = next((k for k in better if _alike(k.content, draft.content)), None)
+                if twin is None:
+                    better.append(draft)
+                else:
+                    _keep_link(twin, draft)
+            kept += better
         return sorted(kept, key=lambda d: (d.content.start, -d.content.end))
 
     def _statement(self, draft: Draft, number: int) -> Statement:
@@ -356,6 +413,29 @@ class StatementFinder:
             act=str(draft.entry.facts.get("act", "assert")) if draft.entry is not None else "assert",
             negated=draft.negated,
         )
+
+
+def _overlapping(drafts: list[Draft]) -> Iterator[list[Draft]]:
+    """Groups of drafts whose contents touch, in text order."""
+    group: list[Draft] = []
+    end = -1
+    for draft in sorted(drafts, key=lambda d: d.content.start):
+        if group and draft.content.start >= end:
+            yield group
+            group = []
+        group.append(draft)
+        end = max(end, draft.content.end)
+    if group:
+        yield group
+
+
+def _keep_link(twin: Draft, draft: Draft) -> None:
+    """A medium that only reported the words another draft attributes to their speaker becomes a link of its chain."""
+    reported = draft.entry is not None and twin.entry is not None and twin.cue != draft.cue
+    if not reported or draft.speaker is None or draft.speaker.kind is not ActorKind.MEDIA:
+        return
+    if all(link.actor.span != draft.speaker.span for link in twin.chain):
+        twin.chain.append(Link(draft.speaker, "reported"))
 
 
 def _same_speaker(a: ActorMention | None, b: ActorMention | None) -> bool:

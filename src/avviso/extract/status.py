@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 STEPS = 3
 """How many clauses upwards an act of speech still bears on an event."""
-LASTING = frozenset({"depuis", "since"})
 
 
 def status_of(clause: Clause, match: Match, finder: EventFinder) -> tuple[Status | None, bool]:
@@ -43,7 +42,7 @@ def _own_status(clause: Clause, rules: Grammar) -> Status | None:
         return None
     if clause.mood == "conditional":
         return Status.ALLEGED if len(clause.auxiliaries) else Status.PLANNED
-    if any(a.marker in LASTING for a in clause.arguments) or _progressive(clause):
+    if any(a.marker in rules.lasting for a in clause.arguments) or _progressive(clause):
         return Status.ONGOING
     return Status.HAPPENED
 
@@ -80,6 +79,9 @@ def _governs(above: Clause, below: Clause) -> bool:
     if below.link == "conjunct":
         return True
     for argument in above.arguments:
-        if argument.relation in ("complement", "oblique", "object", "modifier") and argument.phrase.first <= below.predicate <= argument.phrase.last:
+        if (
+            argument.relation in ("complement", "oblique", "object", "modifier")
+            and argument.phrase.first <= below.predicate <= argument.phrase.last
+        ):
             return argument.phrase.sentence is below.sentence and (argument.relation != "object" or above.lemma != "")
     return False

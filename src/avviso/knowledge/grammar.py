@@ -48,6 +48,17 @@ class Grammar:
     including: frozenset[str]
     amid: frozenset[str]
     active_with_be: frozenset[str]
+    relative_pronouns: frozenset[str]
+    datives: frozenset[str]
+    genitives: frozenset[str]
+    two_sided: frozenset[str]
+    pairing: frozenset[str]
+    comparing: frozenset[str]
+    addressing: frozenset[str]
+    locatives: frozenset[str]
+    lasting: frozenset[str]
+    companions: frozenset[str]
+    party_markers: frozenset[str]
     undergoing: frozenset[str]
     future_endings: tuple[str, ...]
     conditional_endings: tuple[str, ...]
@@ -108,7 +119,9 @@ def _forms(folder: Path) -> Mapping[str, str]:
 
 
 WORD_LISTS = (
-    "partitives", "adversatives", "noun_markers", "first_person", "including", "amid", "active_with_be", "undergoing",
-    "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns",
-    "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
+    "partitives", "adversatives", "noun_markers", "first_person", "including", "amid", "active_with_be", "relative_pronouns",
+    "datives", "genitives", "two_sided", "pairing", "comparing", "addressing", "locatives", "lasting", "companions",
+    "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
+    "light_verbs", "time_nouns", "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
+    "quote_openers",
 )  # fmt: skip

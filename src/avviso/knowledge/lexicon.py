@@ -72,7 +72,8 @@ class Entry:
 class Lexicon:
     """All entries of one language, by subject and lemma.
 
-    `takes` tells for a verb which markers and forms its frames expect beside an object or an addressee: ("à", "inf") for "appeler"; `noun_takes` the same of nouns.
+    `takes` tells for a verb which markers and forms its frames expect beside an object or an addressee: ("à", "inf") for "appeler";
+    `noun_takes` the same of nouns.
     `genitive` holds verbs that govern "de" or "of", for which a partitive ("fournir du blé") must not be read.
     `present` gives the verb of each third-person present form that a tagger may take for a noun or an adjective,
     `stems` that of each stem on which the future is formed.

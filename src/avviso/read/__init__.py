@@ -1,0 +1,1 @@
+"""Article -> Document: language, parts, sentences, syntax, clauses, times, places, actors."""

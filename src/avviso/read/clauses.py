@@ -6,28 +6,27 @@ participles inherit the subject they are understood with, and the inverted subje
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from avviso.knowledge.grammar import Grammar
 from avviso.knowledge.lexicon import Lexicon
-from avviso.read.expressions import noun_expression, verb_variants
+from avviso.read.expressions import verb_variants
 from avviso.read.inversion import repair_inversion
+from avviso.read.nominals import NominalClauses
 from avviso.read.predicates import mark_mood, mark_negation
 from avviso.read.repairs import repair_tree
 from avviso.read.retag import mend_tenses, restore_verbs
 from avviso.read.syntax import QUOTE, children_of
-from avviso.read.tree import Tree
-from avviso.text import Argument, Clause, Phrase, Sentence, Token, Variant
+from avviso.read.tree import SUBORDINATE_AUX, VERBAL, Tree
+from avviso.text import Argument, Clause, Phrase, Sentence, Token
 
-VERBAL = frozenset({"VERB", "AUX"})
-SUBORDINATE_AUX = frozenset({"auxiliary", "passive-auxiliary", "copula"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "ADJ", "X", "DET"})
 REACH_OF_OBJECT = 5
 """Tokens between two coordinated verbs that may share an object."""
-RELATIVE_PRONOUNS = frozenset({"qui", "que", "qu'", "who", "which", "that", "whom", "lequel", "laquelle", "lesquels", "lesquelles", "dont", "auquel", "whose"})
 LINKS = {
-    "complement": "complement", "xcomplement": "xcomplement", "adverbial": "adverbial", "relative": "relative", "participial": "participial",
-    "conjunct": "conjunct", "parataxis": "parataxis", "subject": "complement", "object": "complement", "modifier": "participial",
+    "complement": "complement", "xcomplement": "xcomplement", "adverbial": "adverbial", "relative": "relative",
+    "participial": "participial", "conjunct": "conjunct", "parataxis": "parataxis", "subject": "complement", "object": "complement",
+    "modifier": "participial",
 }  # fmt: skip
 
 
@@ -67,7 +66,7 @@ class ClauseBuilder:
                 if copula is not None:
                     verbs.append(self._verbal(token, self.tokens[copula]))
         for clause in verbs:
-            self._govern(clause)
+            self.govern(clause)
         for clause in verbs:
             repair_inversion(clause, self.tree, self.rules, self.surface)
         done: set[int] = set()
@@ -77,52 +76,30 @@ class ClauseBuilder:
             self._share_object(clause)
         for clause in verbs:
             mark_mood(clause, self.tree, self.rules)
-        nouns = list(self._nouns())
+        nouns = list(NominalClauses(self).find())
         for clause in verbs:
             clause.variants = verb_variants(clause, self.tree, self.rules, self.words, self.by_token)
         return sorted([*verbs, *nouns], key=lambda c: c.predicate)
-
-    def _nouns(self) -> Iterator[Clause]:
-        covered: set[int] = set()
-        for token in self.tokens:
-            if token.pos not in ("NOUN", "PROPN", "ADJ"):
-                continue
-            expression = noun_expression(token, self.tree, self.words)
-            if expression is not None:
-                covered.update([expression[1], *expression[2]])
-                clause = self._noun(self.tokens[expression[1]])
-                clause.arguments = self._outside(clause, expression[2])
-                clause.variants = [Variant(expression[0], clause.arguments, expression[2])]
-                yield clause
-            elif token.lemma in self.words.nouns and token.pos != "ADJ" and token.i not in covered:
-                yield self._noun(token)
-
-    def _outside(self, clause: Clause, words: tuple[int, ...]) -> list[Argument]:
-        """A noun expression's arguments: without its own words, with what hangs on them ("exercices militaires [russes]")."""
-        kept = [a for a in clause.arguments if a.phrase.head not in words]
-        for index in words:
-            for child in self.tree.children[index]:
-                token = self.tokens[child]
-                if child in words or child == clause.predicate:
-                    continue
-                if token.relation in ("adjective", "compound"):
-                    kept.append(Argument("modifier", "", "adj", self.tree.phrase(child, self.tree.left[child])))
-                elif token.relation in ("modifier", "oblique") and child > index:
-                    kept.append(self._argument("modifier", token))
-        return kept
 
     def _is_verb(self, token: Token) -> bool:
         if token.relation in SUBORDINATE_AUX or token.relation in ("case", "marker", "fixed"):
             return False
         if token.pos in VERBAL:
             return not (token.relation == "adjective" and token.morph.get("VerbForm") == "Part" and not self.tree.children[token.i])
-        return token.pos in ("ADJ", "NOUN", "PROPN") and any(self.tokens[c].relation in ("auxiliary", "passive-auxiliary") for c in self.tree.children[token.i])
+        return token.pos in ("ADJ", "NOUN", "PROPN") and any(
+            self.tokens[c].relation in ("auxiliary", "passive-auxiliary") for c in self.tree.children[token.i]
+        )
 
     def _verbal(self, head: Token, predicate: Token) -> Clause:
         """A clause whose dependants hang on `head`: the verb itself, or the attribute of a copula below it."""
         tree = self.tree
         clause = Clause(
-            sentence=self.sentence, predicate=predicate.i, first=tree.left[head.i], last=tree.right[head.i], kind="verb", lemma=predicate.lemma
+            sentence=self.sentence,
+            predicate=predicate.i,
+            first=tree.left[head.i],
+            last=tree.right[head.i],
+            kind="verb",
+            lemma=predicate.lemma,
         )
         reflexive = False
         subjects: list[Argument] = []
@@ -135,7 +112,7 @@ class ClauseBuilder:
                 reflexive = True
                 clause.auxiliaries.append(child.i)
             elif relation == "subject":
-                subjects.append(self._argument("subject", child))
+                subjects.append(self.argument("subject", child))
             else:
                 self._take(clause, child)
         if predicate is not head:
@@ -167,7 +144,11 @@ class ClauseBuilder:
         if quote is not None and quote.i < predicate and phrase.last > quote.i:
             inside = [t for t in tokens[quote.i + 1 : min(phrase.last, predicate - 1) + 1] if t.pos in ("NOUN", "PROPN", "PRON")]
             if inside:
-                head = phrase.head if phrase.head > quote.i else next((t.i for t in inside if t.relation in ("apposition", "conjunct")), inside[0].i)
+                head = (
+                    phrase.head
+                    if phrase.head > quote.i
+                    else next((t.i for t in inside if t.relation in ("apposition", "conjunct")), inside[0].i)
+                )
                 first = next(t.i for t in tokens[quote.i + 1 :] if t.pos != "PUNCT")
                 return Phrase(phrase.sentence, head, first, min(phrase.last, predicate - 1))
         if phrase.head < predicate <= phrase.last:
@@ -186,7 +167,9 @@ class ClauseBuilder:
         if any(t.pos == "CCONJ" for t in tokens[phrase.first : commas[0]]) or tokens[phrase.last + 1].text == ",":
             return phrase
         head = next((t.i for t in rest if t.pos in ("NOUN", "PROPN")), None)
-        return Phrase(phrase.sentence, head, commas[0] + 1, phrase.last) if head is not None and tokens[phrase.head].pos == "NOUN" else phrase
+        return (
+            Phrase(phrase.sentence, head, commas[0] + 1, phrase.last) if head is not None and tokens[phrase.head].pos == "NOUN" else phrase
+        )
 
     def _subject(self, clause: Clause, argument: Argument) -> None:
         self.surface[id(clause)] = argument
@@ -206,11 +189,16 @@ class ClauseBuilder:
         first, last = head.i, self.tree.phrase(head.i, head.i).last
         for child in self.tree.children[head.i]:
             token = self.tokens[child]
-            if token.i < head.i and token.relation in ("determiner", "adverb", "adjective", "compound", "case", "numeral") and token.i > copula.i:
+            if (
+                token.i < head.i
+                and token.relation in ("determiner", "adverb", "adjective", "compound", "case", "numeral")
+                and token.i > copula.i
+            ):
                 first = min(first, self.tree.left[child])
         return Argument("attribute", self.tree.marker(head.i, self.rules), "np", Phrase(self.sentence, head.i, first, last))
 
-    def _argument(self, relation: str, token: Token) -> Argument:
+    def argument(self, relation: str, token: Token) -> Argument:
+        """A noun phrase as argument, with its marker."""
         tree = self.tree
         marker = tree.marker(token.i, self.rules)
         first = tree.after_marker(token.i)
@@ -223,19 +211,23 @@ class ClauseBuilder:
         tree = self.tree
         relation = child.relation
         if relation in ("complement", "xcomplement"):
-            clause.arguments.append(self._complement(child))
+            clause.arguments.append(self.complement(child))
         elif relation == "agent":
-            argument = self._argument("subject", child)
+            argument = self.argument("subject", child)
             clause.arguments.append(argument)
         elif relation in ("object", "iobject", "attribute", "time"):
-            argument = self._argument(relation, child)
-            if relation == "object" and child.lemma in self.rules.time_nouns and not any(self.tokens[c].relation == "modifier" for c in tree.children[child.i]):
+            argument = self.argument(relation, child)
+            if (
+                relation == "object"
+                and child.lemma in self.rules.time_nouns
+                and not any(self.tokens[c].relation == "modifier" for c in tree.children[child.i])
+            ):
                 argument.relation = "time"
             if relation == "object" and argument.marker and argument.marker not in self.rules.infinitive_markers:
                 argument.relation = "oblique"
             clause.arguments.append(argument)
         elif relation in ("oblique", "modifier"):
-            argument = self._argument("oblique", child)
+            argument = self.argument("oblique", child)
             if not argument.marker and child.lemma in self.rules.time_nouns:
                 argument.relation = "time"
             if argument.marker in self.rules.passive_by and clause.passive:
@@ -244,11 +236,11 @@ class ClauseBuilder:
         elif relation == "adverbial":
             marker = self.tree.marker(child.i, self.rules)
             if marker and child.pos in VERBAL:
-                argument = self._complement(child)
+                argument = self.complement(child)
                 argument.relation = "oblique"
                 clause.arguments.append(argument)
 
-    def _complement(self, child: Token) -> Argument:
+    def complement(self, child: Token) -> Argument:
         """A clause as argument: finite ("que …"), infinitive ("de …"), gerund ("of …ing"), indirect question, or a predicate noun."""
         tree, rules = self.tree, self.rules
         marker = tree.marker(child.i, rules)
@@ -263,7 +255,7 @@ class ClauseBuilder:
                 return Argument("complement", marker, "clause", phrase)
             return Argument("attribute", marker, "np", phrase)
         if marker in rules.complementisers or finite:
-            complementiser = marker if marker in rules.complementisers else min(rules.complementisers, key=len) if not marker else marker
+            complementiser = marker or min(rules.complementisers, key=len)
             return Argument("complement", self._plain(complementiser), "clause", phrase)
         if any(t.morph.get("VerbForm") == "Part" and t.morph.get("Aspect") == "Prog" for t in self._group(child)) or self._gerund(child):
             return Argument("complement", marker, "ing", phrase)
@@ -287,9 +279,12 @@ class ClauseBuilder:
             return False
         if any(t.morph.get("VerbForm") == "Fin" or t.morph.get("Mood") for t in group):
             return True
-        return any(t.relation == "auxiliary" and t.pos == "AUX" and t.morph.get("VerbForm") not in ("Inf", "Part") and t.lemma in self.rules.modals for t in group)
+        return any(
+            t.relation == "auxiliary" and t.pos == "AUX" and t.morph.get("VerbForm") not in ("Inf", "Part") and t.lemma in self.rules.modals
+            for t in group
+        )
 
-    def _govern(self, clause: Clause) -> None:
+    def govern(self, clause: Clause) -> None:
         """Finds the clause above, through nouns and adjectives where need be."""
         head = self._head_of(clause)
         clause.link = LINKS.get(head.relation, "")
@@ -334,11 +329,11 @@ class ClauseBuilder:
             return
         for argument in clause.arguments:
             phrase = argument.phrase
-            if phrase.head_token.lemma in RELATIVE_PRONOUNS or phrase.head_token.text.lower() in RELATIVE_PRONOUNS:
+            if phrase.head_token.lemma in self.rules.relative_pronouns or phrase.head_token.text.lower() in self.rules.relative_pronouns:
                 argument.phrase = antecedent
                 return
         first = self.tokens[self.tree.left[head.i]].lemma
-        if clause.get("object") is None and first in RELATIVE_PRONOUNS and clause.get("subject") is not None:
+        if clause.get("object") is None and first in self.rules.relative_pronouns and clause.get("subject") is not None:
             clause.arguments.append(Argument("object", "", "np", antecedent))
 
     def _antecedent(self, head: Token) -> Phrase | None:
@@ -357,7 +352,13 @@ class ClauseBuilder:
             return
         own = clause.get("object")
         between = self.tokens[above.predicate + 1 : clause.predicate]
-        if own is None or own.phrase.first < clause.predicate or clause.passive or above.passive or any(t.pos in NOMINAL - {"ADJ"} for t in between):
+        if (
+            own is None
+            or own.phrase.first < clause.predicate
+            or clause.passive
+            or above.passive
+            or any(t.pos in NOMINAL - {"ADJ"} for t in between)
+        ):
             return
         if above.get("object") is None and above.get("complement") is None:
             above.arguments.append(Argument("object", own.marker, own.form, own.phrase))
@@ -372,7 +373,9 @@ class ClauseBuilder:
         if clause.link == "xcomplement" or (clause.link in ("complement", "adverbial") and not self._finite(head)):
             controlled = parent.get("object") or parent.get("iobject") if clause.link != "adverbial" else None
             if controlled is None and clause.link != "adverbial":
-                controlled = next((a for a in parent.arguments if a.relation == "oblique" and a.marker in ("à", "on", "to") and a.form == "np"), None)
+                controlled = next(
+                    (a for a in parent.arguments if a.relation == "oblique" and a.marker in self.rules.datives and a.form == "np"), None
+                )
             if controlled is not None and controlled.form == "np" and controlled.phrase.head != head.i:
                 return controlled
             return self.surface.get(id(self._reporting(clause, parent)))
@@ -381,7 +384,7 @@ class ClauseBuilder:
         return None
 
     def _reporting(self, clause: Clause, parent: Clause) -> Clause:
-        """A participle of speech after a comma ("…, denouncing it as …") is said by whom the sentence quotes, not by whom the report is about."""
+        """A participle of speech after a comma ("…, denouncing it as …") is said by whom the sentence quotes, not whom it is about."""
         if clause.link != "adverbial" or clause.lemma not in self.words.speech:
             return parent
         above: Clause | None = parent
@@ -390,87 +393,3 @@ class ClauseBuilder:
                 return above
             above = above.parent if above.parent is not above else None
         return parent
-
-    def _noun(self, token: Token) -> Clause:
-        """A nominal predicate: "les négociations entre Moscou et Kiev", "l'invasion russe", "Russian strikes on Kyiv"."""
-        tree = self.tree
-        clause = Clause(
-            sentence=self.sentence, predicate=token.i, first=tree.after_marker(token.i), last=tree.right[token.i], kind="noun", lemma=token.lemma
-        )
-        for child in (self.tokens[c] for c in tree.children[token.i]):
-            relation = child.relation
-            if relation in ("adjective", "compound"):
-                clause.arguments.append(Argument("modifier", "", "adj", tree.phrase(child.i, tree.left[child.i])))
-            elif relation == "possessive" or (relation == "determiner" and child.morph.get("Poss") == "Yes"):
-                last = tree.right[child.i]
-                while last > child.i and self.tokens[last].relation == "case":
-                    last -= 1
-                clause.arguments.append(Argument("modifier", "", "poss", Phrase(self.sentence, child.i, tree.left[child.i], last)))
-            elif relation in ("modifier", "oblique", "agent"):
-                argument = self._argument("modifier", child)
-                if relation == "modifier" and not argument.marker and child.pos in ("PROPN", "ADJ", "NOUN"):
-                    argument.form = "adj"
-                clause.arguments.append(argument)
-            elif relation in ("complement", "xcomplement", "participial", "adverbial", "relative") and child.pos in VERBAL:
-                self._noun_complement(clause, child)
-        self._content_relative(clause)
-        self._govern(clause)
-        clause.link = "noun"
-        self._light_verb(clause, token)
-        return clause
-
-    def _noun_complement(self, clause: Clause, child: Token) -> None:
-        complement = self._complement(child)
-        if complement.form in ("inf", "ing") and child.relation == "participial" and not complement.marker and complement.form == "ing":
-            return
-        if complement.form == "clause" and complement.marker in self.rules.complementisers and child.relation != "relative":
-            if any(c < child.i and self.tokens[c].relation == "marker" for c in self.tree.children[child.i]):
-                clause.arguments.append(complement)
-                return
-        if child.relation == "relative" or (child.morph.get("VerbForm") == "Part" and child.morph.get("Tense") == "Past"):
-            verb = self.by_token.get(child.i)
-            agent = verb.get("subject") if verb is not None and verb.passive else None
-            if agent is not None:
-                clause.arguments.append(Argument("modifier", min(self.rules.passive_by), "np", agent.phrase))
-            if verb is not None:
-                clause.arguments += [Argument("modifier", a.marker, a.form, a.phrase) for a in verb.arguments if a.relation == "oblique" and a.form == "np"]
-            return
-        clause.arguments.append(complement)
-
-    def _content_relative(self, clause: Clause) -> None:
-        """ "Les informations de l'agence selon lesquelles …": the clause tells the noun's content, wherever the parser hung it."""
-        tokens = self.tokens
-        for index in range(clause.predicate + 1, min(len(tokens) - 1, clause.predicate + 10)):
-            if tokens[index].relation in ("case", "marker") and tokens[index + 1].lemma in RELATIVE_PRONOUNS | {"lequel"} and tokens[index].pos == "ADP":
-                head = next((t for t in tokens[index + 2 :] if t.relation in ("relative", "participial") and t.pos in VERBAL), None)
-                if head is None:
-                    head = next((t for t in tokens[index + 2 :] if t.pos in VERBAL and t.relation not in SUBORDINATE_AUX), None)
-                if head is not None:
-                    marker = f"{tokens[index].text.lower()} lequel"
-                    last = self.tree.phrase(head.i, index + 2).last
-                    clause.arguments.append(Argument("complement", marker, "clause", Phrase(self.sentence, head.i, index + 2, last)))
-                return
-
-    def _light_verb(self, clause: Clause, token: Token) -> None:
-        """A verb that only carries the noun ("mener une frappe") lends it its subject, its obliques, its tense and its negation."""
-        verb = clause.parent
-        if verb is None or verb.kind != "verb":
-            return
-        carried = next((a for a in verb.arguments if a.phrase.head == token.i), None)
-        clause.tense, clause.mood, clause.modal = verb.tense, verb.mood, verb.modal
-        if carried is None:
-            return
-        lemma = verb.lemma.removeprefix(f"{self.rules.reflexive_lemma} ")
-        light = lemma in self.rules.light_verbs
-        clause.negated, clause.never = verb.negated and light and carried.relation in ("object", "subject"), verb.never and light
-        if lemma not in self.rules.light_verbs or carried.relation not in ("object", "oblique"):
-            return
-        subject = verb.get("subject")
-        if subject is not None and subject is not carried:
-            relation = "undergoer" if lemma in self.rules.undergoing else "subject"
-            clause.arguments.append(Argument(relation, "", "np", subject.phrase))
-        for argument in verb.arguments:
-            if argument.relation in ("oblique", "iobject") and argument is not carried and argument.form == "np":
-                clause.arguments.append(Argument("modifier", argument.marker or "à", argument.form, argument.phrase))
-            elif argument.relation == "complement" and argument.form in ("inf", "clause"):
-                clause.arguments.append(argument)

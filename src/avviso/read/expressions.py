@@ -39,7 +39,11 @@ def _adjectival(clause: Clause, tree: Tree, rules: Grammar, words: Lexicon) -> l
     for copula in rules.copulas:
         for rest in words.expressions.get(copula, ()):
             if len(rest) == 1 and _is(token, rest[0], rules):
-                arguments = [Argument("subject", "", a.form, a.phrase) if a.relation == "object" else a for a in clause.arguments if a.relation != "subject"]
+                arguments = [
+                    Argument("subject", "", a.form, a.phrase) if a.relation == "object" else a
+                    for a in clause.arguments
+                    if a.relation != "subject"
+                ]
                 found.append(Variant(f"{copula} {rest[0]}", arguments, ()))
     return found
 
@@ -90,7 +94,11 @@ def _arguments(clause: Clause, found: tuple[int, ...], tree: Tree, rules: Gramma
     for index in found:
         inner = by_token.get(index)
         if inner is not None and inner is not clause:
-            arguments += [a for a in inner.arguments if a.relation != "subject" and a.phrase.head not in taken and all(a.phrase.head != b.phrase.head for b in arguments)]
+            arguments += [
+                a
+                for a in inner.arguments
+                if a.relation != "subject" and a.phrase.head not in taken and all(a.phrase.head != b.phrase.head for b in arguments)
+            ]
         elif inner is None:
             arguments += _below(index, taken, tree, rules)
     return arguments
@@ -104,7 +112,10 @@ def _below(index: int, taken: set[int], tree: Tree, rules: Grammar) -> list[Argu
         if child in taken or child < index:
             continue
         marker = tree.marker(child, rules)
-        if token.relation in ("modifier", "oblique", "object", "apposition") and not marker and token.pos in ("NOUN", "PROPN", "PRON"):
+        partitive = any(tree.tokens[c].relation == "case" and tree.tokens[c].text.lower() in rules.partitives for c in tree.children[child])
+        if partitive and token.pos == "NOUN":
+            arguments.append(Argument("object", "", "np", tree.phrase(child, tree.after_marker(child))))
+        elif token.relation in ("modifier", "oblique", "object", "apposition") and not marker and token.pos in ("NOUN", "PROPN", "PRON"):
             arguments.append(Argument("object", "", "np", tree.phrase(child, tree.left[child])))
         elif token.relation in ("modifier", "oblique") and marker:
             arguments.append(Argument("oblique", marker, "np", tree.phrase(child, tree.after_marker(child))))

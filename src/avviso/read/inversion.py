@@ -60,7 +60,11 @@ def _clitic(clause: Clause, tokens: list[Token], rules: Grammar) -> Phrase | Non
     start = min([clause.predicate, *clause.auxiliaries])
     for token in tokens[start : clause.predicate + 4]:
         surface = token.text.lower()
-        if surface in rules.clitic_subjects and (surface.startswith("-") or token.i > clause.predicate or token.i > start) and token.pos == "PRON":
+        if (
+            surface in rules.clitic_subjects
+            and (surface.startswith("-") or token.i > clause.predicate or token.i > start)
+            and token.pos == "PRON"
+        ):
             return Phrase(clause.sentence, token.i, token.i, token.i)
     return None
 
@@ -72,9 +76,12 @@ def _next_noun_phrase(clause: Clause, tree: Tree, rules: Grammar) -> Phrase | No
         token = tokens[position]
         if token.pos == "ADP" and token.relation in ("case", "marker", "fixed"):
             position = max(position + 1, _end_of_phrase(tokens[token.head], tree) + 1 if token.head > position else position + 1)
-        elif token.pos == "ADV" or (token.relation == "negation"):
-            position += 1
-        elif token.lemma in rules.time_nouns or (token.pos == "NUM" and position + 1 < limit and tokens[position + 1].lemma in rules.time_nouns):
+        elif (
+            token.pos == "ADV"
+            or token.relation == "negation"
+            or token.lemma in rules.time_nouns
+            or (token.pos == "NUM" and position + 1 < limit and tokens[position + 1].lemma in rules.time_nouns)
+        ):
             position += 1
         elif token.relation == "determiner" and _time(tree, token, rules):
             position = token.head + 1
@@ -114,7 +121,7 @@ def _phrase_from(first: int, clause: Clause, tree: Tree) -> Phrase | None:
 
 def _free_addressee(clause: Clause, subject: Phrase, tree: Tree, rules: Grammar) -> None:
     """What the parser hung on the subject's noun with "à" is the verb's: "a déclaré Jean Dupont au président russe"."""
-    dative = {"à", "to", "auprès de"} & {tree.marker(c, rules) for c in range(subject.first, subject.last + 1)}
+    dative = rules.datives & {tree.marker(c, rules) for c in range(subject.first, subject.last + 1)}
     if not dative:
         return
     for index in range(subject.head + 1, subject.last + 1):

@@ -6,9 +6,7 @@ from avviso.knowledge.grammar import Grammar
 from avviso.knowledge.lexicon import Lexicon
 from avviso.text import Sentence, Token
 
-TWO_SIDED = frozenset({"entre", "between"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-GENITIVES = frozenset({"de", "of"})
 VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -27,7 +25,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _partitive_object(token, sentence, rules)
         if token.relation == "conjunct" and token.pos in VERBAL:
             changed |= _raise_finite_conjunct(token, sentence, rules)
-        elif token.relation == "case" and token.text.lower() in TWO_SIDED:
+        elif token.relation == "case" and token.text.lower() in rules.two_sided:
             changed |= _complete_pair(token, sentence)
         elif token.pos in VERBAL and not token.relation.endswith("auxiliary") and token.relation != "copula":
             changed |= _give_subject(token, sentence)
@@ -37,7 +35,14 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
 def _give_subject(verb: Token, sentence: Sentence) -> bool:
     """A noun phrase that stands right before a finite verb without a subject, and hangs nowhere, is its subject."""
     tokens, children = sentence.tokens, sentence.children
-    group = [verb.i, *(c for c in children[verb.i] if tokens[c].relation.endswith("auxiliary") or tokens[c].relation in ("reflexive", "copula", "negation"))]
+    group = [
+        verb.i,
+        *(
+            c
+            for c in children[verb.i]
+            if tokens[c].relation.endswith("auxiliary") or tokens[c].relation in ("reflexive", "copula", "negation")
+        ),
+    ]
     if not _finite(verb, sentence) or any(tokens[c].relation in ("subject", "expletive") for c in children[verb.i]):
         return False
     position = min(group) - 1
@@ -73,13 +78,17 @@ def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, takes: fr
     tokens, children = sentence.tokens, sentence.children
     changed = False
     present = {(_marker(child, sentence, rules), _form(tokens[child])) for child in children[verb.i] if child > verb.i}
-    for child in [c for c in children[verb.i] if c > verb.i and tokens[c].relation in ("object", "oblique", "iobject", "modifier", "agent") and tokens[c].pos in NOUNS]:
+    for child in [
+        c
+        for c in children[verb.i]
+        if c > verb.i and tokens[c].relation in ("object", "oblique", "iobject", "modifier", "agent") and tokens[c].pos in NOUNS
+    ]:
         for below in [b for b in children[child] if b > child]:
             token = tokens[below]
             taken = (_marker(below, sentence, rules), _form(token))
             if taken not in takes or taken in present or token.relation in ("conjunct", "relative"):
                 continue
-            if taken[1] == "np" and taken[0] in GENITIVES and tokens[child].pos not in ("PROPN", "PRON"):
+            if taken[1] == "np" and taken[0] in rules.genitives and tokens[child].pos not in ("PROPN", "PRON"):
                 continue
             token.head, token.relation = verb.i, "oblique" if taken[1] == "np" else "xcomplement"
             present.add(taken)
@@ -98,7 +107,9 @@ def _partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
         article = next((tokens[c] for c in children[child] if tokens[c].relation == "case" and c < child), None)
         if article is None or noun.pos != "NOUN" or noun.relation not in ("oblique", "modifier", "object"):
             continue
-        if article.text.lower() in rules.partitives and (noun.head == verb.i or article.morph.get("Number") == "Plur" or article.text.lower() == "des"):
+        if article.text.lower() in rules.partitives and (
+            noun.head == verb.i or article.morph.get("Number") == "Plur" or article.text.lower() == "des"
+        ):
             if any(c != article.i and tokens[c].relation == "case" for c in children[child]):
                 continue
             article.relation, noun.relation, noun.head = "determiner", "object", verb.i
@@ -153,7 +164,10 @@ def _raise_finite_conjunct(token: Token, sentence: Sentence, rules: Grammar) -> 
 
 
 def _complete_pair(case: Token, sentence: Sentence) -> bool:
-    """ "Entre X et Y" takes two parties: a second one that was read as the verb's subject is given back, its phrase's governor becomes the subject."""
+    """ "Entre X et Y" takes two parties: a second one that was read as the verb's subject is given back.
+
+    What the pair hangs on becomes the subject.
+    """
     tokens = sentence.tokens
     first = tokens[case.head]
     if first.head == first.i:

@@ -19,15 +19,20 @@ def split_sentences(text: str, span: Span, quotations: Sequence[Quotation], abbr
     """Sentences of `text` inside `span`, in order, without the white space between them."""
     inside = [q for q in quotations if span.start <= q.outer.start < span.end]
     cuts: list[int] = []
+    holder = 0
     for match in STOP.finditer(text, span.start, span.end):
         end = match.end()
-        if any(q.outer.start < match.start() and end <= q.outer.end - (1 if q.closed else 0) for q in inside):
+        while holder < len(inside) and inside[holder].outer.end <= match.start():
+            holder += 1
+        if (
+            holder < len(inside)
+            and inside[holder].outer.start < match.start()
+            and end <= inside[holder].outer.end - int(inside[holder].closed)
+        ):
             continue
         if _ends(text, match, span.end, abbreviations):
             cuts.append(end)
-    for quotation in inside:
-        if quotation.closed and _quotation_ends(text, quotation, span.end):
-            cuts.append(quotation.outer.end)
+    cuts += [q.outer.end for q in inside if q.closed and _quotation_ends(text, q, span.end)]
     return _pieces(text, span, sorted(set(cuts)))
 
 
@@ -44,7 +49,9 @@ def _ends(text: str, match: re.Match[str], limit: int, abbreviations: frozenset[
         word = WORD_BEFORE.search(text, max(0, match.start() - 25), match.start())
         if word is not None:
             bare = word.group(1).casefold().lstrip("([")
-            if bare in abbreviations and not (bare in {"a.m", "p.m", "u.s", "u.k", "u.n", "etc", "inc", "co", "corp", "ltd"} and _starts_sentence(text, match.end())):
+            if bare in abbreviations and not (
+                bare in {"a.m", "p.m", "u.s", "u.k", "u.n", "etc", "inc", "co", "corp", "ltd"} and _starts_sentence(text, match.end())
+            ):
                 return False
             if len(bare) == 1 and bare.isalpha() and word.group(1).isupper():
                 return False

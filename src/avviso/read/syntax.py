@@ -21,7 +21,7 @@ from avviso.text import Quotation, Sentence, Token
 QUOTE = "«»"
 """Lemma of the placeholder that stands for a quotation."""
 BATCH = 64
-MARKS = frozenset("«»“”„\"‹›‟")
+MARKS = frozenset('«»“”„"‹›‟')
 ENTITIES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}
 KEPT_ENTITIES = frozenset({"PER", "ORG", "LOC", "MISC"})
 
@@ -83,7 +83,9 @@ class Parser:
             token = Token(
                 i=kept[word.i],
                 text=surface,
-                lemma=rules.verb_lemma(lemma, surface.lower(), finite=morph.get("VerbForm") != "Inf") if pos == "VERB" else rules.lemmas.get(lemma, lemma),
+                lemma=rules.verb_lemma(lemma, surface.lower(), finite=morph.get("VerbForm") != "Inf")
+                if pos == "VERB"
+                else rules.lemmas.get(lemma, lemma),
                 pos=pos,
                 relation=rules.relations.get(word.dep_, "other"),
                 head=kept.get(head.i, kept[word.i]),
@@ -233,8 +235,8 @@ def quoted_sentences(text: str, sentences: Sequence[Sentence], rules: Grammar) -
         ordered.append(sentence)
         for quotation in sentence.quotations:
             if quotation.masked:
-                for span in split_sentences(text, quotation.span, [], rules.abbreviations):
-                    ordered.append(Sentence(0, span, sentence.part, inside=quotation, paragraph=sentence.paragraph))
+                spans = split_sentences(text, quotation.span, [], rules.abbreviations)
+                ordered += [Sentence(0, span, sentence.part, inside=quotation, paragraph=sentence.paragraph) for span in spans]
     for index, sentence in enumerate(ordered):
         sentence.index = index
     return ordered

@@ -5,7 +5,11 @@ from __future__ import annotations
 from avviso.knowledge.grammar import Grammar
 from avviso.text import Phrase, Sentence
 
+APART = 3
+"""Tokens between two words of one marker, at the most."""
 MARKERS = frozenset({"case", "marker"})
+VERBAL = frozenset({"VERB", "AUX"})
+SUBORDINATE_AUX = frozenset({"auxiliary", "passive-auxiliary", "copula"})
 
 
 class Tree:
@@ -43,11 +47,10 @@ class Tree:
 
     def marker(self, i: int, rules: Grammar) -> str:
         """The phrase's marker in base form ("à", "à l'encontre de", "that"); "" for none."""
-        words = []
+        words: list[tuple[int, str]] = []
         for index in self.marker_tokens(i):
-            if words and index > previous + 3:
+            if words and index > words[-1][0] + APART:
                 break
-            previous = index
             for part in [index, *self.children[index]]:
                 token = self.tokens[part]
                 if part == index or token.relation in ("fixed", "case"):
@@ -67,7 +70,10 @@ class Tree:
     def after_marker(self, i: int) -> int:
         """The first token of the phrase of `i` without its marker, and without an infinitive's "to"."""
         first = self.left[i]
-        opening = [*self.marker_tokens(i), *(c for c in self.children[i] if c < i and self.tokens[c].pos == "PART" and self.tokens[c].relation == "auxiliary")]
+        opening = [
+            *self.marker_tokens(i),
+            *(c for c in self.children[i] if c < i and self.tokens[c].pos == "PART" and self.tokens[c].relation == "auxiliary"),
+        ]
         for index in opening:
             if self.left[index] <= first or index <= first + 1:
                 first = max(first, self.right[index] + 1)
