@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +21,7 @@ from avviso.read.quotations import find_quotations
 from avviso.read.sentences import split_sentences
 from avviso.read.syntax import Parser, make_sentences, quoted_sentences
 from avviso.records import ActorKind, ActorMention, Article, Part, Span
-from avviso.text import Document, Phrase, Resolver, Sentence
+from avviso.text import Clause, Document, Phrase, Resolver, Sentence
 
 MARK = re.compile(r"\[([A-Z]) |\]")
 SUBJECTS = ("cues", "events", "positions", "agenda", "omissions")
@@ -82,19 +83,32 @@ def parser(language: str) -> Parser:
 
 def context_of(text: str, language: str, resolver: Resolver | None = None) -> Context:
     """The context of a text of one paragraph."""
-    clean = normalise(text)
-    part = Part("body", Span(0, len(text)))
-    quotations, _ = find_quotations(clean, [part])
-    rules = parser(language).grammar
-    spans = [(span, part, 0) for span in split_sentences(clean, part.span, quotations, rules.abbreviations)]
-    sentences = quoted_sentences(clean, make_sentences(clean, spans, quotations, rules), rules)
-    parser(language).parse(clean, sentences)
-    document = Document(Article("example", text), language, [part], quotations, sentences)
-    document.clauses = find_clauses(sentences, rules, lexicon(language))
-    by_sentence: dict[int, list] = {}
+    return contexts_of([text], language, resolver)[0]
+
+
+def contexts_of(texts: Sequence[str], language: str, resolver: Resolver | None = None) -> list[Context]:
+    """The contexts of many texts of one paragraph each, parsed at one go: each is a paragraph of one long text that all contexts share."""
+    whole = "\n\n".join(texts)
+    clean, rules = normalise(whole), parser(language).grammar
+    documents, start = [], 0
+    for text in texts:
+        part = Part("body", Span(start, start + len(text)))
+        start += len(text) + 2
+        quotations, _ = find_quotations(clean, [part])
+        spans = [(span, part, 0) for span in split_sentences(clean, part.span, quotations, rules.abbreviations)]
+        sentences = quoted_sentences(clean, make_sentences(clean, spans, quotations, rules), rules)
+        documents.append(Document(Article("example", whole), language, [part], quotations, sentences))
+    parser(language).parse(clean, [sentence for document in documents for sentence in document.sentences])
+    return [_context(document, clean, resolver or Anybody(clean)) for document in documents]
+
+
+def _context(document: Document, clean: str, resolver: Resolver) -> Context:
+    rules, words = parser(document.language).grammar, lexicon(document.language)
+    document.clauses = find_clauses(document.sentences, rules, words)
+    by_sentence: dict[int, list[Clause]] = {}
     for clause in document.clauses:
         by_sentence.setdefault(clause.sentence.index, []).append(clause)
-    return Context(document, clean, resolver or Anybody(clean), rules, lexicon(language), sources(language), by_sentence)
+    return Context(document, clean, resolver, rules, words, sources(document.language), by_sentence)
 
 
 def strip(text: str, span: Span | None) -> str | None:
@@ -103,29 +117,45 @@ def strip(text: str, span: Span | None) -> str | None:
 
 def fired(context: Context, entry: Entry) -> list[dict[str, str | None]]:
     """What the rule finds in a context: for each finding the words of its roles, by the letters of the examples."""
+    return _FINDERS[entry.subject](context, entry.id)
+
+
+def _statements(context: Context, rule: str) -> list[dict[str, str | None]]:
     text = context.text
-    if entry.subject == "cues":
-        return [
-            {"S": strip(text, s.speaker.span if s.speaker else None), "Q": strip(text, s.cue), "C": strip(text, s.content), "A": strip(text, s.addressee.span if s.addressee else None)}
-            for s in find_statements(context)
-            if s.evidence.rule == entry.id
-        ]
-    if entry.subject == "events":
-        finder = EventFinder(context, [])
-        finder.find()
-        found = []
-        for item in finder.found:
-            match = finder.best(item.clause)
-            if match is not None and match.entry.id == entry.id:
-                roles = {k[0]: strip(text, match.roles[k].phrase.span) for k in ("SOURCE", "TARGET") if k in match.roles}
-                found.append({"Q": None, **roles})
-        return found
-    if entry.subject == "positions":
-        return [{"H": strip(text, p.holder.span), "I": strip(text, p.issue)} for p in find_positions(context) if p.evidence.rule == entry.id]
-    if entry.subject == "omissions":
-        return [
-            {"T": strip(text, o.topic), "D": strip(text, o.document), "S": strip(text, o.silent.span if o.silent else None)}
-            for o in find_omissions(context)
-            if o.evidence.rule == entry.id
-        ]
-    return [{} for item in find_agenda(context, [], None) if item.evidence.rule == entry.id]
+    return [
+        {"S": _words(text, s.speaker), "Q": strip(text, s.cue), "C": strip(text, s.content), "A": _words(text, s.addressee)}
+        for s in find_statements(context)
+        if s.evidence.rule == rule
+    ]
+
+
+def _events(context: Context, rule: str) -> list[dict[str, str | None]]:
+    finder = EventFinder(context, [])
+    finder.find()
+    found = []
+    for item in finder.found:
+        match = finder.best(item.clause)
+        if match is not None and match.entry.id == rule:
+            found.append({k[0]: strip(context.text, match.roles[k].phrase.span) for k in ("SOURCE", "TARGET") if k in match.roles})
+    return found
+
+
+def _positions(context: Context, rule: str) -> list[dict[str, str | None]]:
+    found = [p for p in find_positions(context) if p.evidence.rule == rule]
+    return [{"H": _words(context.text, p.holder), "I": strip(context.text, p.issue)} for p in found]
+
+
+def _omissions(context: Context, rule: str) -> list[dict[str, str | None]]:
+    text, found = context.text, [o for o in find_omissions(context) if o.evidence.rule == rule]
+    return [{"T": strip(text, o.topic), "D": strip(text, o.document), "S": _words(text, o.silent)} for o in found]
+
+
+def _agenda(context: Context, rule: str) -> list[dict[str, str | None]]:
+    return [{} for item in find_agenda(context, [], None) if item.evidence.rule == rule]
+
+
+def _words(text: str, mention: ActorMention | None) -> str | None:
+    return strip(text, mention.span) if mention is not None else None
+
+
+_FINDERS = {"cues": _statements, "events": _events, "positions": _positions, "agenda": _agenda, "omissions": _omissions}

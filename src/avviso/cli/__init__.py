@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from avviso.cli import archive, info, read
+from avviso.cli import archive, bench, info, read
 from avviso.cli.screen import error_line
 from avviso.cli.start import Start
 from avviso.errors import AvvisoError
@@ -36,6 +36,7 @@ app = typer.Typer(
 read.register(app)
 archive.register(app)
 info.register(app)
+bench.register(app)
 
 
 @app.callback(
