@@ -34,6 +34,7 @@ BUILT_IN = {
     "hour": _numbers(0, 23),
     "minute": _numbers(0, 59),
     "two": _numbers(0, 99),
+    "tens": _numbers(10, 99),
     "year": SURE_YEAR + YEAR,
     "sureyear": SURE_YEAR,
     "digits": _numbers(0, 99) + SURE_YEAR + YEAR + OTHER_NUMBER + DECIMAL + CLOCK,
@@ -153,11 +154,11 @@ class Vocabulary:
         several = sorted({word for word in spelled if len(word) > 1}, key=len, reverse=True)
         return single, several, frozenset(word[0] for word in spelled)
 
-    def run(self, common: frozenset[str]) -> re.Pattern[str]:
-        """Finds stretches of known words among which at least one is neither a plain number nor one of `common`."""
+    def runs(self, common: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """What finds stretches of known words, and in them a word that is neither a plain number nor one of `common`."""
         plain_codes = "".join(sorted(common)) + _numbers(0, 99) + OTHER_NUMBER + DECIMAL
         telling = "".join(code for code in self._codes.values() if code not in common) + SURE_YEAR + YEAR + CLOCK + DOTTED
-        return re.compile(f"[{plain_codes}]*[{telling}][{plain_codes}{telling}]*")
+        return re.compile(f"[{plain_codes}{telling}]+"), re.compile(f"[{telling}]")
 
     def scan(self, text: str, start: int, end: int) -> Scan:
         """Cuts the text between two offsets. A line end breaks only where no sentence or line of a list can run over it."""

@@ -12,7 +12,7 @@ of its own, and patterns match that string of characters. A pattern is made of
     @name       the pattern of that name in the table [macro]
     {a}         the words that make the mention, where they are not all that matches
 
-Built-in classes are numbers in digits: day, monthnum, hour, minute, two (below 100), year, sureyear (no round hundred, not before 1700),
+Built-in classes are numbers in digits: day, monthnum, hour, minute, two (below 100), tens (10 to 99), year, sureyear (no round hundred, not before 1700),
 digits, clocknum ("8.30"), dotted ("27.01.2026"); word (an unknown word in lower case), name (one with a capital), break (a line end).
 Nothing repeats without bound. A rule may add `not_after`, `not_before`, `only_after`, `only_before`: words or classes beside the match.
 What is captured between braces belongs to that mention, what is captured outside to every one. Month, year and the like that one of two
@@ -62,8 +62,9 @@ class TimeRule:
 class Hints:
     """Words near a time that tell whether it lies ahead or behind, where its own words do not.
 
-    `participles` are endings of past participles: behind when one of `past_auxiliaries` precedes or nothing stands between them and
-    the time, silent after one of `open_auxiliaries` ("be", "être"). `infinitives` lie ahead after one of `infinitive_markers`.
+    `participles` are endings of past participles: behind when one of `past_auxiliaries` precedes, silent after one of
+    `open_auxiliaries` ("be", "être"); those of `beside` also when nothing stands between them and the time. `infinitives` lie ahead
+    after one of `infinitive_markers`.
     """
 
     future: frozenset[str]
@@ -71,6 +72,7 @@ class Hints:
     future_endings: tuple[str, ...]
     past_endings: tuple[str, ...]
     participles: tuple[str, ...]
+    beside: tuple[str, ...]
     past_auxiliaries: frozenset[str]
     open_auxiliaries: frozenset[str]
     infinitive_markers: frozenset[str]
@@ -83,7 +85,7 @@ class TimeGrammar:
     """All that one language's files say about time.
 
     `values` gives for each class the value of its words (with one space between their parts). `by_first` lists for a
-    character the rules that may begin with it, `run` finds the stretches of known words in which a rule can match at all.
+    character the rules that may begin with it, `run` finds stretches of known words, `telling` the word without which no rule matches in one.
     """
 
     language: str
@@ -93,6 +95,7 @@ class TimeGrammar:
     hints: Hints
     settings: Mapping[str, Any]
     run: re.Pattern[str]
+    telling: re.Pattern[str]
     stops: re.Pattern[str]
     coded: Mapping[str, Mapping[str, Value]]
     by_first: Mapping[str, tuple[TimeRule, ...]] = field(default_factory=dict)
@@ -136,6 +139,7 @@ def time_grammar(language: str) -> TimeGrammar:
     for rule in rules:
         for code in rule.compiled.first:
             first.setdefault(code, []).append(rule)
+    run, telling = vocabulary.runs(vocabulary.codes_of(settings.get("common", ())))
     return TimeGrammar(
         language=language,
         vocabulary=vocabulary,
@@ -145,7 +149,8 @@ def time_grammar(language: str) -> TimeGrammar:
         settings=settings,
         stops=re.compile("[" + "".join(vocabulary.codes_of(".!?…")) + "]"),
         coded={kind: dict(zip(vocabulary.spelled(kind), words.values(), strict=True)) for kind, words in values.items()},
-        run=vocabulary.run(vocabulary.codes_of(settings.get("common", ()))),
+        run=run,
+        telling=telling,
         by_first={code: tuple(found) for code, found in first.items()},
     )
 
@@ -198,6 +203,7 @@ def _hints(table: Mapping[str, Sequence[str]]) -> Hints:
         tuple(table.get("future_endings", ())),
         tuple(table.get("past_endings", ())),
         tuple(table.get("participles", ())),
+        tuple(table.get("beside", ())),
         frozenset(table.get("past_auxiliaries", ())),
         frozenset(table.get("open_auxiliaries", ())),
         frozenset(table.get("infinitive_markers", ())),

@@ -23,6 +23,8 @@ COMPOSED = {
 }  # fmt: skip
 #: The first month of each season of the northern year; winter ends in the year after.
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+#: How much more a day against the direction of the text counts, when a year is chosen for a date.
+AGAINST = 4
 #: The months that begin, middle and end of a year narrow it to, and the days of a month.
 THIRDS = {"year": ((1, 4), (5, 8), (9, 12)), "month": ((1, 10), (11, 20), (21, 31))}
 
@@ -158,13 +160,13 @@ def nearest_weekday(anchor: date, weekday: int, direction: int, *, strict: bool 
 
 
 def nearest_year(anchor: date, month: int, day: int, direction: int) -> int:
-    """The year in which day and month come nearest to the anchor; with a direction, nearest among those not beyond it that way."""
+    """The year in which day and month come nearest to the anchor; days that lie against the direction count for more."""
     years = [anchor.year + step for step in (-1, 0, 1) if 1 <= anchor.year + step <= 9999]
 
-    def cost(year: int) -> tuple[bool, int]:
+    def cost(year: int) -> float:
         held = make_date(year, month, min(day, month_length(year, month)))
         days = (held - anchor).days if held else 0
-        return (direction < 0 and days > 0) or (direction > 0 and days < 0), abs(days)
+        return abs(days) * (AGAINST if days * direction < 0 else 1)
 
     return min(years, key=cost)
 

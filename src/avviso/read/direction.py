@@ -59,7 +59,7 @@ def _way(word: str, before: list[str], hints: Hints, *, beside: bool, close: boo
     if len(word) > 2 and word.endswith(hints.participles):
         if any(w in hints.open_auxiliaries or w in hints.future for w in before[:2]):
             return 0
-        return -1 if beside or any(w in hints.past_auxiliaries for w in before[:2]) else 0
+        return -1 if (beside and word.endswith(hints.beside)) or any(w in hints.past_auxiliaries for w in before[:2]) else 0
     if len(word) > 4 and word.endswith(hints.past_endings):
         return 0 if before and before[0] in hints.open_auxiliaries else -1
     return 0

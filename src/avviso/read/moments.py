@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from avviso.read.calendar import (
     MONTHS,
@@ -27,6 +26,7 @@ from avviso.read.calendar import (
     span_of_years,
     years_with_weekday,
 )
+from avviso.read.timewords import Words
 
 UNKNOWN_DAY = "XXXX-XX-XX"
 #: From so many months back on, a month named without year and without a hint is the one ahead.
@@ -34,8 +34,22 @@ MONTHS_BACK = 8
 #: So many days back and more, a weekday without a hint is the one ahead: Wednesday, in a text of Monday.
 DAYS_BACK = 5
 #: A year named in the same paragraph holds for the dates after it when it lies so many years from the publication.
-HISTORIC = 2
-Value = int | float | str
+HISTORIC = 5
+#: Days a unit is about as long as, to tell what is exact enough to count from.
+LENGTHS = {
+    "minute": 1,
+    "day": 1,
+    "weekend": 3,
+    "week": 7,
+    "fortnight": 14,
+    "month": 31,
+    "season": 92,
+    "quarter": 92,
+    "half": 183,
+    "year": 366,
+    "decade": 3653,
+    "century": 36525,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,48 +63,6 @@ class Moment:
     end: date | None = None
     by: str = "explicit"
     third: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Captured values by name, one for each time the name matched, and what the rule says besides."""
-
-    captured: Mapping[str, Sequence[tuple[str, Value]]]
-    facts: Mapping[str, Any]
-
-    def get(self, name: str) -> Value | None:
-        """The first captured value, else the rule's own."""
-        found = self.captured.get(name)
-        return found[0][1] if found else self.facts.get(name)
-
-    def number(self, name: str) -> int | None:
-        """The value as a whole number, or None."""
-        value = self.get(name)
-        return value if isinstance(value, int) else None
-
-    def text(self, name: str) -> str:
-        """The value as a string, "" without."""
-        value = self.get(name)
-        return value if isinstance(value, str) else ""
-
-    def count(self) -> str:
-        """How many (the captures called `n`, put together), X for an unknown number, "" for none."""
-        if "n" not in self.captured:
-            return str(self.facts.get("count", ""))
-        total: float = 0
-        current: float = 0
-        for kind, value in self.captured["n"]:
-            if isinstance(value, str):
-                return value
-            if kind == "digits":
-                current = current * 1000 + value if current and 100 <= value < 1000 else current + value
-            elif value >= 100:
-                current = max(current, 1) * value
-                if value >= 1000:
-                    total, current = total + current, 0
-            else:
-                current += value
-        return f"{total + current:.10g}" if 0 < total + current < 1e7 else ""
 
 
 @dataclass(slots=True)
@@ -109,15 +81,15 @@ class Context:
     paragraph: Sequence[Moment] = field(default_factory=tuple)
     day: Moment | None = None
 
-    @property
-    def reference(self) -> Moment | None:
-        """The last moment named before that has a place in the calendar."""
-        return next((m for m in reversed(self.before) if m.start is not None and m.type in ("DATE", "TIME")), None)
+    def reference(self, unit: str) -> Moment | None:
+        """The last moment named before that has a place in the calendar and is no longer than the unit."""
+        longest = LENGTHS.get(unit, 0)
+        return next((m for m in reversed(self.before) if m.start is not None and LENGTHS.get(m.unit, longest + 1) <= longest), None)
 
     def historic_year(self) -> int | None:
         """The year the paragraph speaks of, where it is plainly not that of the publication."""
         for moment in reversed(self.paragraph):
-            if moment.start is not None and moment.by == "explicit" and moment.unit in ("day", "month", "year"):
+            if moment.start is not None and moment.by == "explicit" and moment.unit in ("day", "month"):
                 far = self.anchor is None or self.anchor.year - moment.start.year >= HISTORIC
                 return moment.start.year if far else None
         return None
@@ -168,8 +140,9 @@ def calendar(words: Words, context: Context) -> Moment | None:
 
 def _year(words: Words) -> int | None:
     year, two = words.number("year"), words.number("two")
-    if two is not None and year is None:
-        return two + (2000 if two < 40 else 1900)
+    if two is not None:
+        century = year // 100 * 100 if year else 2000 if two < 40 else 1900
+        return century + two + (100 if year and century + two < year else 0)
     return year if year is None or 1 <= year <= 9998 else None
 
 
@@ -202,6 +175,9 @@ def _missing_year(month: int, day: int, weekday: int | None, words: Words, conte
     rel = words.number("rel")
     way = rel if rel is not None else context.hint()
     historic = context.historic_year() if way <= 0 and rel is None else None
+    beside = context.day
+    if way <= 0 and rel is None and beside is not None and beside.start is not None and beside.by == "explicit":
+        historic = min(beside.start.year, anchor.year)
     if historic:
         return historic, "text"
     return nearest_year(anchor, month, day, way), context.by
@@ -235,8 +211,12 @@ def _weekday_day(weekday: int, day: int, context: Context) -> Moment | None:
     if anchor is None:
         return Moment("DATE", f"XXXX-XX-{day:02}", "day", by="none")
     firsts = [shift(anchor.replace(day=1), "month", step) for step in (0, -1, 1, -2, 2)]
+    if context.day is not None:
+        firsts.insert(0, context.day.start)
     days = [make_date(first.year, first.month, day) for first in firsts if first is not None]
     right = [held for held in days if held is not None and held.isoweekday() == weekday]
+    if right and context.day is not None and context.day.start is not None and right[0].month == context.day.start.month:
+        return _on(right[0], "weekday")
     return _on(min(right, key=lambda held: abs(held - anchor)), "weekday") if right else None
 
 
@@ -247,7 +227,10 @@ def _weekday(weekday: int, words: Words, context: Context) -> Moment | None:
     if rel:
         return _on(nearest_weekday(context.anchor, weekday, rel, strict=True), context.by)
     back = (context.anchor.isoweekday() - weekday) % 7
-    direction = context.hint() or (1 if rel == 0 or back >= DAYS_BACK else -1)
+    direction = context.hint()
+    if rel == 0 and back:
+        direction = 1 if (7 - back) * (1 + (direction < 0)) < back * (1 + (direction > 0)) else -1
+    direction = direction or (1 if back >= DAYS_BACK else -1)
     return _on(nearest_weekday(context.anchor, weekday, direction), context.by)
 
 
@@ -264,7 +247,7 @@ def _anchor(words: Words, context: Context) -> date | None:
     """The day to count from: the publication, or the last date named where the rule says so."""
     if words.facts.get("from") != "text":
         return context.anchor
-    reference = context.reference
+    reference = context.reference(words.text("unit") or "day")
     if reference is None:
         return None
     return reference.end if (words.number("rel") or 0) > 0 else reference.start
@@ -408,7 +391,8 @@ def _nearest_stretch(of: Callable[[int], Period], anchor: date, rel: int | None,
 
 def same(words: Words, context: Context) -> Moment | None:
     """The unit in which the last date named lies ("the same day"), or so many years from it."""
-    unit, reference = words.text("unit"), context.reference
+    unit = words.text("unit")
+    reference = context.reference(unit)
     if reference is None or reference.start is None:
         return Moment("DATE", _unknown(unit), unit, by="none")
     held = shift(reference.start, "year", words.number("years") or 0)

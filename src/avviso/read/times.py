@@ -15,8 +15,8 @@ from avviso.knowledge.patterns import BREAK, Scan
 from avviso.knowledge.times import TimeGrammar, TimeRule, time_grammar
 from avviso.read.calendar import PRECISION, longest_month, make_date, month_length, years_with_weekday
 from avviso.read.direction import direction
-from avviso.read.moments import Context, Moment, Words, understand
-from avviso.read.timewords import find_matches
+from avviso.read.moments import Context, Moment, understand
+from avviso.read.timewords import Words, find_matches
 from avviso.records import Span, TimeMention, When
 
 #: How many moments are kept to count from.

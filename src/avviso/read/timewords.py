@@ -6,18 +6,61 @@ Rules match only in stretches that hold a word of time. Of the rules that match 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from avviso.knowledge.patterns import BUILT_IN, Capture, Scan
 from avviso.knowledge.times import TimeGrammar, TimeRule
-from avviso.read.moments import Value, Words
 from avviso.records import Span
 
+Value = int | float | str
 #: Digits of the longest number that can count days or name a year.
 LONGEST_NUMBER = 6
 #: What one of two mentions may leave to the other.
 SHARED = ("month", "year", "rel", "ampm", "zone")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Captured values by name, one for each time the name matched, and what the rule says besides."""
+
+    captured: Mapping[str, Sequence[tuple[str, Value]]]
+    facts: Mapping[str, Any]
+
+    def get(self, name: str) -> Value | None:
+        """The first captured value, else the rule's own."""
+        found = self.captured.get(name)
+        return found[0][1] if found else self.facts.get(name)
+
+    def number(self, name: str) -> int | None:
+        """The value as a whole number, or None."""
+        value = self.get(name)
+        return value if isinstance(value, int) else None
+
+    def text(self, name: str) -> str:
+        """The value as a string, "" without."""
+        value = self.get(name)
+        return value if isinstance(value, str) else ""
+
+    def count(self) -> str:
+        """How many (the captures called `n`, put together), X for an unknown number, "" for none."""
+        if "n" not in self.captured:
+            return str(self.facts.get("count", ""))
+        total: float = 0
+        current: float = 0
+        for kind, value in self.captured["n"]:
+            if isinstance(value, str):
+                return value
+            if kind == "digits":
+                current = current * 1000 + value if current and 100 <= value < 1000 else current + value
+            elif value >= 100:
+                current = max(current, 1) * value
+                if value >= 1000:
+                    total, current = total + current, 0
+            else:
+                current += value
+        return f"{total + current:.10g}" if 0 < total + current < 1e7 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +78,8 @@ def find_matches(scan: Scan, grammar: TimeGrammar) -> Iterator[Match]:
     codes = scan.codes
     for run in grammar.run.finditer(codes):
         position, end = run.span()
+        if grammar.telling.search(codes, position, end) is None:
+            continue
         while position < end:
             match = _longest(scan, grammar, position)
             if match is not None:
