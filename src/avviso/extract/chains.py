@@ -26,7 +26,7 @@ def clause_links(clause: Clause, context: Context) -> tuple[list[Link], Span | N
         elif argument.phrase.head_token.lemma in context.sources.occasions and channel is None:
             channel = argument.phrase.span
     subject = clause.get("subject")
-    if subject is not None and subject.phrase.head_token.lemma in context.sources.documents:
+    if subject is not None and context.is_document(subject.phrase):
         links.append(Link(_document(subject, context), "published"))
     return links + _cited(clause, context), channel
 
@@ -35,7 +35,7 @@ def _published(argument: Argument, context: Context) -> Link | None:
     head = argument.phrase.head_token
     if argument.marker not in context.sources.inward:
         return None
-    if head.lemma in context.sources.documents:
+    if context.is_document(argument.phrase):
         return Link(_document(argument, context), "published")
     words = context.words(argument.phrase.span).lower()
     if head.lemma in context.sources.platforms or words in context.sources.platforms or head.text.lower() in context.sources.platforms:

@@ -33,6 +33,12 @@ class Context:
             mention = self._resolved[key] = self.resolver.resolve(phrase)
         return mention
 
+    def is_document(self, phrase: Phrase) -> bool:
+        """Whether the phrase's noun, alone or with the word after it ("compte rendu"), is a document."""
+        tokens, head = phrase.sentence.tokens, phrase.head
+        following = tokens[head + 1].text.lower() if head + 1 < len(tokens) else ""
+        return tokens[head].lemma in self.sources.documents or f"{tokens[head].lemma} {following}" in self.sources.documents
+
     def clauses_of(self, sentence: Sentence) -> list[Clause]:
         """The sentence's clauses in order."""
         return self.clauses.get(sentence.index, [])

@@ -130,7 +130,10 @@ class EventFinder:
         source, target = match.roles.get("SOURCE"), match.roles.get("TARGET")
         used = {id(a) for a in match.roles.values()}
         sources: tuple[ActorMention, ...] = ()
-        for candidate in [source] if source is not None else self._understood_sources(clause, kind, used):
+        given = [source] if source is not None else []
+        if source is None or source.relation != "subject":
+            given += self._understood_sources(clause, kind, used)
+        for candidate in given:
             sources = (
                 self._actors(candidate, acting=True) or self._owners(candidate.phrase, kind) or self._issuers(candidate.phrase, clause)
             )
@@ -145,7 +148,7 @@ class EventFinder:
             targets = self._partners(clause, used)
         known: set[str | None] = {m.code for m in sources if m.code}
         targets = tuple(m for m in targets if m.code is None or not _same_party(m, known))
-        if not any(m.code for m in targets) and not kind.symmetric:
+        if not any(m.code for m in targets) and not (kind.symmetric and kind.type != "AGREE"):
             sources, targets = self._reciprocal(clause, kind, sources) or (sources, self._spoken_of(clause, match, known) or targets)
         return _distinct(sources), _distinct(targets)
 
@@ -180,7 +183,7 @@ class EventFinder:
     def _issuers(self, phrase: Phrase, clause: Clause) -> tuple[ActorMention, ...]:
         """Who put out the document that speaks: "Amnesty published a report accusing …"."""
         above = clause.parent
-        if above is None or phrase.head_token.lemma not in self.context.sources.documents:
+        if above is None or not self.context.is_document(phrase):
             return ()
         subject = above.get("subject")
         if subject is None or subject.phrase.head == phrase.head:
@@ -191,7 +194,7 @@ class EventFinder:
         """Whether a phrase that names no party can still do what the event says: an attack kills, a statement condemns."""
         head = phrase.head_token
         mention = self.context.resolve(phrase)
-        if mention.kind is not None or head.lemma in self.context.sources.documents or head.pos in ("PRON", "PROPN"):
+        if mention.kind is not None or self.context.is_document(phrase) or head.pos in ("PRON", "PROPN"):
             return True
         return bool(self.context.lexicon.find("events", "nouns", head.lemma))
 
@@ -240,6 +243,8 @@ class EventFinder:
             return self._speaking(phrase)
         if argument.form == "adj":
             return self.context.resolver.resolve_adjectives(phrase.head, phrase.sentence)
+        if argument.form == "poss" and phrase.head_token.morph.get("Poss") == "Yes":
+            return self._own(phrase)
         named = self._members(phrase)
         if named:
             return named
@@ -258,6 +263,16 @@ class EventFinder:
                     m for m in self.context.resolver.mentions if m.code and phrase.span.contains(m.span) and m.span.start > token.start
                 )
         return ()
+
+    def _own(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """Whose "its" is: the subject's of the same clause where that is a party, else whom the resolver takes it for."""
+        for clause in self.context.clauses_of(phrase.sentence):
+            subject = clause.get("subject") if clause.kind == "verb" else None
+            if subject is not None and subject.phrase.last < phrase.first and clause.first <= phrase.first <= clause.last:
+                coded = tuple(m for m in self.context.resolver.resolve_all(subject.phrase) if m.code)
+                if coded:
+                    return coded
+        return tuple(m for m in self.context.resolver.resolve_all(phrase) if m.code)
 
     def _speaking(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """Who says "we": the speaker of the quotation."""

@@ -39,11 +39,11 @@ def _omission(clause: Clause, match: Match, context: Context) -> Omission | None
     topic, document, silent = roles.get("TOPIC"), roles.get("DOCUMENT"), roles.get("SILENT")
     if topic is None or topic.phrase.head_token.pos == "PRON":
         return None
-    if document is not None and document.phrase.head_token.lemma not in context.sources.documents:
+    if document is not None and not context.is_document(document.phrase):
         return None
     mention = context.resolve(silent.phrase) if silent is not None else None
     if document is None and (mention is None or (mention.kind is None and mention.code is None)):
-        if silent is None or silent.phrase.head_token.lemma not in context.sources.documents:
+        if silent is None or not context.is_document(silent.phrase):
             return None
         document, mention = silent, None
     spans = [a.phrase.span for a in roles.values() if a.phrase.sentence is clause.sentence]

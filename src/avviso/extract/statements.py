@@ -92,7 +92,7 @@ class StatementFinder:
             else parenthesis.quotations_of(clause, claimed, self._cues(clause))
         )
         if quotes and self._may_speak(subject, quoted=True):
-            self._quoted(clause, quotes, entries[0][0], cue, subject, claimed)
+            self._quoted(clause, quotes, self._telling(entries), cue, subject, claimed)
         found = (
             None
             if clause.negated and not any(e.facts.get("act") == "deny" for e, _ in entries)
@@ -105,7 +105,17 @@ class StatementFinder:
             first, last = span
             tokens = clause.sentence.tokens
             cut = cut_links(first, last, attributions)
-            self._add(clause, spoken(self.context.text, tokens[cut[0]], tokens[cut[1]], clause.sentence), entries[0][0], cue, subject, 2)
+            self._add(
+                clause, spoken(self.context.text, tokens[cut[0]], tokens[cut[1]], clause.sentence), self._telling(entries), cue, subject, 2
+            )
+
+    def _telling(self, entries: list[tuple[Entry, tuple[int, ...]]]) -> Entry:
+        """Of the rules that list a verb the one for a finite content: it tells best what a quotation does."""
+        rules = self.context.grammar
+        for entry, _ in entries:
+            if any(slot.marker in rules.complementisers for frame in entry.frames for slot in frame.slots):
+                return entry
+        return entries[0][0]
 
     def _cues(self, clause: Clause) -> list[Clause]:
         """The other verbs of speech in the sentence."""
@@ -222,11 +232,11 @@ class StatementFinder:
         mention = self.context.resolve(speaker.phrase)
         if mention.kind is not None or mention.code is not None:
             return True
-        if head.lemma in self.context.sources.documents or head.pos == "PROPN":
+        if self.context.is_document(speaker.phrase) or head.pos == "PROPN":
             return True
         if head.lemma in self.context.sources.not_speakers:
             return False
-        return quoted and head.pos in ("NOUN", "PRON")
+        return quoted and head.pos == "PRON"
 
     def _speaker(self, argument: Argument) -> ActorMention:
         if argument.form == "adj":
