@@ -12,8 +12,9 @@ of its own, and patterns match that string of characters. A pattern is made of
     @name       the pattern of that name in the table [macro]
     {a}         the words that make the mention, where they are not all that matches
 
-Built-in classes are numbers in digits: day, monthnum, hour, minute, two (below 100), tens (10 to 99), year, sureyear (no round hundred, not before 1700),
-digits, clocknum ("8.30"), dotted ("27.01.2026"); word (an unknown word in lower case), name (one with a capital), break (a line end).
+Built-in classes are numbers in digits: day, monthnum, hour, minute, two (below 100), tens (10 to 99), year, sureyear (no round hundred,
+not before 1700), digits, clocknum ("8.30"), dotted ("27.01.2026"); word (an unknown word in lower case), name (one with a capital),
+break (a line end).
 Nothing repeats without bound. A rule may add `not_after`, `not_before`, `only_after`, `only_before`: words or classes beside the match.
 What is captured between braces belongs to that mention, what is captured outside to every one. Month, year and the like that one of two
 mentions leaves out are those of the other ("du 13 au 17 mai").
@@ -84,8 +85,9 @@ class Hints:
 class TimeGrammar:
     """All that one language's files say about time.
 
-    `values` gives for each class the value of its words (with one space between their parts). `by_first` lists for a
-    character the rules that may begin with it, `run` finds stretches of known words, `telling` the word without which no rule matches in one.
+    `values` gives for each class the value of its words (with one space between their parts), `coded` the same by their characters.
+    `by_first` lists for a character the rules that may begin with it, `run` finds stretches of known words, `telling` the word without
+    which no rule matches in one, `stops` the end of a sentence.
     """
 
     language: str

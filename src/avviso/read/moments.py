@@ -308,7 +308,7 @@ def repeated(words: Words, context: Context) -> Moment | None:
 def named(words: Words, context: Context) -> Moment | None:
     """Words that only say past, present or future."""
     value = words.text("ref") or words.text("value")
-    if value == "PRESENT_REF" and context.anchor is not None:
+    if value == "PRESENT_REF" and context.anchor is not None and not words.facts.get("unbounded"):
         return Moment("DATE", value, "day", context.anchor, context.anchor, context.by)
     return Moment("DATE", value, "day", by="none") if value else None
 
