@@ -190,8 +190,7 @@ class ActorResolver:
                 return self._of_item(candidate, reader, phrase)
         if token.pos == "PROPN" or token.entity:
             return self._scene.stranger(Run(token.i, token.i, token.entity), reader), span, ""
-        brand = self._scene.brands.get(token.text.casefold())
-        return brand, span, ""
+        return None, span, ""
 
     def _aged(self, phrase: Phrase) -> Entity | None:
         """ "The 78-year-old": the person last spoken of."""

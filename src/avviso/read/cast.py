@@ -130,7 +130,7 @@ class Cast:
             other = occurrence.entity
             if occurrence.sentence < order - 1 or (other.kind is ActorKind.PERSON and other.name and occurrence.subject):
                 break
-            if other.kind is ActorKind.PERSON and not other.name and other.code and occurrence.subject and not other.plural:
+            if other.kind is ActorKind.PERSON and not other.name and occurrence.subject and not other.plural:
                 entity.code, entity.office, entity.explicit = other.code, other.office, other.explicit
                 entity.classes |= other.classes
                 other.name, other.keys = entity.name, entity.keys

@@ -75,7 +75,11 @@ class Occurrence:
 
 @dataclass(slots=True)
 class Wanted:
-    """What a description asks of its antecedent."""
+    """What a description asks of its antecedent.
+
+    `words` are those of a body's proper name, one of which its antecedent's name must have; `strict` tells that the noun must be the
+    same, not only of the same sort.
+    """
 
     classes: frozenset[str]
     noun: str
@@ -84,6 +88,8 @@ class Wanted:
     plural: bool
     kind: ActorKind | None
     gender: str = ""
+    words: frozenset[str] = frozenset()
+    strict: bool = False
 
 
 class Discourse:
@@ -150,6 +156,8 @@ class Discourse:
                 top, best = score, entity
         if best is None and speaker is not None and agrees(pronoun, speaker):
             return speaker
+        if best is not None and pronoun.stands_for == "person" and best.kind is ActorKind.PERSON and not best.gender:
+            best.gender = pronoun.gender  # from here on the text has told it
         return best
 
     def _salience(
@@ -186,7 +194,7 @@ class Discourse:
             entity = occurrence.entity
             if rank > 400 or not fits(wanted, entity):
                 continue
-            if wanted.noun in entity.nouns or entity.kind is ActorKind.PERSON:
+            if has_noun(entity, wanted.noun) or entity.kind is ActorKind.PERSON:
                 return entity
             fallback = fallback or entity
         if fallback is not None:
@@ -241,12 +249,21 @@ def fits(wanted: Wanted, entity: Entity) -> bool:
         and not (entity.plural and entity.kind in STATE_LIKE)
     ):
         return False
-    if not (wanted.classes & entity.classes) and wanted.noun not in entity.nouns:
+    if not has_noun(entity, wanted.noun) and (wanted.strict or not wanted.classes & entity.classes):
         return False
     if wanted.kind is ActorKind.PERSON and entity.kind is not ActorKind.PERSON:
         return False
     if wanted.gender and entity.gender and wanted.gender != entity.gender and wanted.kind is ActorKind.PERSON:
         return False
+    if wanted.words and entity.name and wanted.words.isdisjoint(entity.name.casefold().split()):
+        return False
     if wanted.code and entity.country and wanted.code.partition(":")[0] != entity.country:
         return False
     return not (wanted.portfolio and entity.portfolio and not (wanted.portfolio & entity.portfolio))
+
+
+def has_noun(entity: Entity, noun: str) -> bool:
+    """Whether an entity went by a noun, alone or in a longer one ("authority" for "civil aviation authority"), or bears it in its name."""
+    if noun in entity.nouns or any(noun in longer.split() for longer in entity.nouns):
+        return True
+    return entity.kind is not ActorKind.PERSON and entity.name is not None and noun in entity.name.casefold().split()

@@ -13,9 +13,13 @@ NAMED_BODIES = frozenset(
 )
 SOURCES = frozenset({ActorKind.MINISTRY, ActorKind.ORGANISATION, ActorKind.MEDIA, ActorKind.ANONYMOUS})
 ANAPHORIC = frozenset({"definite", "demonstrative", "possessive"})
+KNOWN_BY_OFFICE = frozenset({"head", "minister", "us-party-figure", "pope"})
+"""Sorts of titles that one would not use of a speaker who was not introduced by them."""
 WIDE = frozenset({"head", "boss", "military", "expert", "civilian"})
 """Sorts so wide that a counterpart does not share them."""
 COUNTABLE = frozenset({"state-body", "organisation", "company", "ngo", "school", "country", "side", "department"})
+STRICT = frozenset({"state-body", "parliament", "us-house", "school", "facility"})
+"""Sorts of bodies so mixed that a description must use the same noun."""
 BRIEF = 10
 """Sentences within which a definite description may mean the last speaker, though it says something new of him."""
 
@@ -69,13 +73,25 @@ class Descriptions:
             plural=phrase.plural,
             kind=title.kind if single else None,
             gender=phrase.form.gender,
+            words=frozenset() if title.personal else self._proper_words(phrase, reader),
+            strict=title.id in STRICT,
         )
         known = self.scene.discourse.described(wanted, position, forward=not phrase.plural)
         if known is not None and (explicit or known.code or not code):
             return known
-        if single and definite and not phrase.owners and not title.classes & {"head", "minister"} and phrase.determiner == "definite":
+        if single and phrase.determiner == "definite" and not phrase.owners and not title.classes & KNOWN_BY_OFFICE:
             return self._last_speaker(phrase, reader, position)
         return None
+
+    def _proper_words(self, phrase: NounPhrase, reader: PhraseReader) -> frozenset[str]:
+        """The capitalised words that make a body's noun a name of its own ("the Republican National Committee")."""
+        owned = {i for hit in phrase.owners for i in range(hit.first, hit.last + 1)}
+        core = reader.at[phrase.core]
+        owned |= set(range(phrase.core, core.last + 1)) if core is not None else set()
+        inside = [i for i in range(phrase.first, phrase.last + 1) if i not in owned and i > 0]
+        return frozenset(
+            reader.low(i) for i in inside if reader.tokens[i].text[:1].isupper() and reader.tokens[i].pos in ("PROPN", "ADJ", "NOUN")
+        )
 
     def _abstract(self, phrase: NounPhrase, reader: PhraseReader) -> bool:
         """A body's noun without article, number or owner names no body where nouns bear articles ("has broad authority")."""
@@ -174,7 +190,8 @@ class Descriptions:
             entity = scene.brands.get(key)
             if entity is None:
                 code, explicit = self.owners.code_of(phrase, reader)
-                entity = scene.discourse.add(Entity(title.kind, code, scene.written(reader, brand.first, brand.last), explicit=explicit))
+                first = phrase.core if reader.tokens[phrase.core].text[:1].isupper() else brand.first
+                entity = scene.discourse.add(Entity(title.kind, code, scene.written(reader, first, brand.last), explicit=explicit))
                 scene.brands[key] = entity
         entity.classes.update(title.classes)
         entity.nouns.add(phrase.form.text.lower())

@@ -128,6 +128,7 @@ class PhraseReader:
             return known
         form = self._form(hit)
         phrase = NounPhrase(hit.first, hit.last, hit.first, form, plural=form.plural)
+        phrase.words |= self.lists["portfolios"].intersection(form.text.lower().split())
         self._built[hit.first] = phrase
         if self._depth >= DEEPEST:
             return phrase

@@ -14,6 +14,8 @@ from avviso.text import Token
 NOT_IN_NAMES = frozenset({"DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "PUNCT", "PART", "SPACE", "SYM", "NUM"})
 MISREAD = frozenset({"NUM", "ADP", "DET"})
 DASHES = frozenset({"-", "‑", "–"})
+TITLE_CASE = 0.6
+"""Share of capitalised words above which a sentence is a headline in title case."""
 INITIAL = 2
 """Letters of a word that may be an initial, whatever the parser takes it for."""
 
@@ -45,6 +47,8 @@ class RunFinder:
     def __init__(self, tokens: list[Token], at: Sequence[Hit | None], words: Titles, rules: Grammar) -> None:
         self.tokens, self.at, self.rules = tokens, at, rules
         self.lists = words.words
+        letters = [token.text[0] for token in tokens if token.text[:1].isalpha()]
+        self.title_case = len(letters) > 4 and sum(map(str.isupper, letters)) > TITLE_CASE * len(letters)
 
     def run(self, i: int) -> Run | None:
         """The capitalised words from token `i` on that may be a name, honorifics before it left out."""
@@ -158,7 +162,9 @@ class RunFinder:
         return found
 
     def _plausible(self, run: Run) -> bool:
-        """A lone capitalised word at the start of a sentence is a name only when the parser thinks so."""
+        """A lone capitalised word at the start of a sentence, or in a headline of capitals, is a name only when the parser thinks so."""
+        if self.title_case and run.entity not in ("PER", "ORG") and run.honorific is None and run.hit is None:
+            return False
         if run.first > 0 or run.last > run.first or run.honorific is not None or run.hit is not None:
             return True
         token = self.tokens[run.first]
