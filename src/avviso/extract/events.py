@@ -20,6 +20,7 @@ from avviso.text import Argument, Clause, Phrase, inside
 
 VERBAL = frozenset({1, 3})
 CONFLICT = 4
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 PARTIES = 2
 WINDOW = 12
 """Mentions before and after one among which its other half is looked for."""
@@ -64,6 +65,19 @@ class EventFinder:
             )
         return self._matched[id(clause)]
 
+    def kind_of(self, clause: Clause) -> EventType | None:
+        """The type of the act; a promise of a hostile act is a threat."""
+        match = self.best(clause)
+        kind = self.types.get(str(match.entry.facts.get("type"))) if match is not None else None
+        if kind is None or kind.type != "AGREE":
+            return kind
+        for other in self.context.clauses_of(clause.sentence):
+            inner = self.best(other) if other.parent is clause and other.link in ("xcomplement", "complement") else None
+            hostile = self.types.get(str(inner.entry.facts.get("type"))) if inner is not None else None
+            if hostile is not None and hostile.quad_class == CONFLICT and hostile.type in HOSTILE:
+                return self.types["THREATEN"]
+        return kind
+
     def _together(self, clause: Clause) -> Match | None:
         """An expression for what several do together ("joint exercises") needs no frame: its parties are those that carry it out."""
         if clause.kind == "noun":
@@ -77,7 +91,7 @@ class EventFinder:
         match = self.best(clause)
         if match is None:
             return None
-        kind = self.types.get(str(match.entry.facts.get("type")))
+        kind = self.kind_of(clause)
         if kind is None:
             return None
         status, embedded = status_of(clause, match, self)

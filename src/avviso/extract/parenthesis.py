@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from avviso.extract.content import QUOTE
+from avviso.extract.context import Context
 from avviso.extract.frames import Match
 from avviso.knowledge.grammar import Grammar
-from avviso.knowledge.lexicon import Lexicon
 from avviso.text import Argument, Clause, Token
 
 VERBAL = frozenset({"VERB", "AUX"})
@@ -117,13 +117,13 @@ def _has_content(clause: Clause) -> bool:
     return False
 
 
-def settle(first: int, last: int, match: Match, content: Argument, rules: Grammar, lexicon: Lexicon) -> tuple[int, int]:
+def settle(first: int, last: int, match: Match, content: Argument, context: Context) -> tuple[int, int]:
     """Content tokens from `first` to `last`, cut before what the narrator or the next cue adds, extended over what belongs to it."""
-    clause = match.clause
+    clause, rules, lexicon = match.clause, context.grammar, context.lexicon
     tokens = clause.sentence.tokens
     if first > clause.predicate and clause.kind == "verb":
         whole = content.form in ("clause", "inf", "ing")
-        last = _extended(last, clause, rules) if whole else _extended_noun(last, clause, rules)
+        last = _extended(last, clause, rules) if whole else _extended_noun(last, clause, context)
         if any(slot.form.startswith("np+") for slot in match.frame.slots):
             last = _with_second(last, clause)
     if first < clause.predicate <= last:
@@ -160,14 +160,14 @@ def _adversative(tokens: list[Token], index: int, rules: Grammar) -> bool:
     return (tokens[index].text.lower() in rules.adversatives and three != "as well as") or two in rules.adversatives
 
 
-def _extended_noun(last: int, clause: Clause, rules: Grammar) -> int:
+def _extended_noun(last: int, clause: Clause, context: Context) -> int:
     """A reported noun phrase runs on over its own complements, which the parser may have hung on the verb."""
-    tokens = clause.sentence.tokens
+    tokens, rules = clause.sentence.tokens, context.grammar
     position = last + 1
     while position < len(tokens):
         token = tokens[position]
         marker = rules.markers.get(token.text.lower().replace("’", "'"), token.text.lower())
-        if marker not in rules.noun_markers:
+        if marker not in rules.noun_markers and not (marker in rules.loose_markers and _of_the_noun(token, tokens, context)):
             return position - 1 if position > last + 1 else last
         end = position + 1
         while end < len(tokens) and tokens[end].pos in ("DET", "ADJ", "NUM", "NOUN", "PROPN") and tokens[end].text not in (",", "."):
@@ -176,6 +176,15 @@ def _extended_noun(last: int, clause: Clause, rules: Grammar) -> int:
             return last
         position, last = end, end - 1
     return last
+
+
+def _of_the_noun(marker: Token, tokens: list[Token], context: Context) -> bool:
+    """Whether what the preposition opens tells more of the reported noun, not when, where or to whom the words were said."""
+    head = tokens[marker.head] if marker.head > marker.i else tokens[min(marker.i + 1, len(tokens) - 1)]
+    said = context.sources.occasions | context.sources.documents | context.sources.platforms | context.sources.audiences
+    return (
+        head.lemma not in context.grammar.time_nouns and head.lemma not in said and head.pos in ("NOUN", "PROPN") and head.entity != "PER"
+    )
 
 
 def _gerund(token: Token) -> bool:

@@ -170,6 +170,8 @@ class StatementFinder:
             content, speaker = match.roles.get("CONTENT") or match.roles.get("OBJECT"), match.roles.get("SPEAKER")
             if content is None or clause.negated:
                 continue
+            if match.entry.facts.get("quoted_only") and not any(q.outer.overlaps(content.phrase.span) for q in clause.sentence.quotations):
+                continue
             speaker = speaker or self._owner(clause)
             span = self._content_span(match, content, attributions)
             if speaker is None or not self._may_speak(speaker, quoted=False):
@@ -189,6 +191,9 @@ class StatementFinder:
 
     def _content_span(self, match: Match, content: Argument, attributions: list[Attribution]) -> Span:
         clause, tokens = match.clause, match.clause.sentence.tokens
+        said = [a for a in clause.arguments if a.relation in ("complement", "oblique") and a.phrase.first > clause.predicate]
+        if clause.passive and content.phrase.last < clause.predicate and content.relation == "object" and said:
+            content = said[-1]
         first, last = content.phrase.first, content.phrase.last
         around = parenthesis.content_around(clause, self.context.grammar) if last < clause.predicate and clause.kind == "verb" else None
         if around is not None:
@@ -205,7 +210,7 @@ class StatementFinder:
                     ),
                 ]
             )
-        first, last = parenthesis.settle(first, last, match, content, self.context.grammar, self.context.lexicon)
+        first, last = parenthesis.settle(first, last, match, content, self.context)
         first, last = cut_links(first, last, attributions)
         return spoken(self.context.text, tokens[first], tokens[last], clause.sentence)
 

@@ -64,8 +64,7 @@ def _embedded(clause: Clause, finder: EventFinder) -> Status | None:
         if above is None or above is below:
             return None
         if _governs(above, below):
-            match = finder.best(above)
-            kind = finder.types.get(str(match.entry.facts.get("type"))) if match is not None else None
+            kind = finder.kind_of(above)
             if kind is not None and kind.embeds is not None and not above.negated:
                 return kind.embeds
         elif above.kind == "verb" and below.link not in ("noun", "conjunct"):

@@ -47,6 +47,8 @@ class Grammar:
     first_person: frozenset[str]
     including: frozenset[str]
     amid: frozenset[str]
+    object_control: frozenset[str]
+    loose_markers: frozenset[str]
     active_with_be: frozenset[str]
     relative_pronouns: frozenset[str]
     datives: frozenset[str]
@@ -119,9 +121,9 @@ def _forms(folder: Path) -> Mapping[str, str]:
 
 
 WORD_LISTS = (
-    "partitives", "adversatives", "noun_markers", "first_person", "including", "amid", "active_with_be", "relative_pronouns",
-    "datives", "genitives", "two_sided", "pairing", "comparing", "addressing", "locatives", "lasting", "companions",
-    "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
-    "light_verbs", "time_nouns", "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
-    "quote_openers",
+    "partitives", "adversatives", "noun_markers", "first_person", "including", "amid", "object_control", "loose_markers",
+    "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing", "addressing", "locatives",
+    "lasting", "companions", "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers",
+    "reflexives", "negations", "never", "light_verbs", "time_nouns", "copulas", "impersonal", "abbreviations", "passive_by",
+    "hedges", "raising", "clitic_subjects", "quote_openers",
 )  # fmt: skip

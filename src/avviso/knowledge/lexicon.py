@@ -18,6 +18,8 @@ from avviso.knowledge.files import language_files, read_toml
 from avviso.knowledge.grammar import Grammar, grammar
 
 ELEMENT = re.compile(r"\[|\]|[^\s\[\]]+")
+ANY_NOUN = "np!"
+"""A noun phrase that is the verb's whatever stands before it: "remind both sides [of their duties]"."""
 PIECE = re.compile(r"[^\s']+'?")
 ROLE = re.compile(r"^([A-Z][A-Z]+)(?::([a-z+]+))?$")
 KINDS = ("verbs", "nouns", "words")
@@ -235,4 +237,6 @@ def _beside(entry: Entry) -> Iterator[tuple[str, str]]:
                 form = slot.form[3:]
                 yield from (("de", form), ("of", form)) if form in ("inf", "ing") else ()
             elif slot.marker and len(after) > 1 and slot is not after[0] and " " not in slot.marker:
+                if after[0].role == "ADDRESSEE" and not after[0].marker:
+                    yield slot.marker, ANY_NOUN
                 yield slot.marker, slot.form if slot.form in ("inf", "ing") else "np"

@@ -371,7 +371,8 @@ class ClauseBuilder:
         if parent is None or parent.kind != "verb":
             return None
         if clause.link == "xcomplement" or (clause.link in ("complement", "adverbial") and not self._finite(head)):
-            controlled = parent.get("object") or parent.get("iobject") if clause.link != "adverbial" else None
+            aimed = clause.link != "adverbial" or self.tree.marker(head.i, self.rules) in self.rules.object_control
+            controlled = parent.get("object") or parent.get("iobject") if aimed else None
             if controlled is None and clause.link != "adverbial":
                 controlled = next(
                     (a for a in parent.arguments if a.relation == "oblique" and a.marker in self.rules.datives and a.form == "np"), None

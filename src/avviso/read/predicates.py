@@ -22,7 +22,11 @@ def mark_negation(clause: Clause, tree: Tree, rules: Grammar) -> None:
 
 def _words_beside(anchor: int, clause: Clause, tree: Tree) -> list[Token]:
     tokens = tree.tokens
-    words = [tokens[c] for c in tree.children[anchor] if tokens[c].relation in ("adverb", "negation", "other", "subject", "determiner", "coordinator")]
+    words = [
+        tokens[c]
+        for c in tree.children[anchor]
+        if tokens[c].relation in ("adverb", "negation", "other", "subject", "determiner", "coordinator")
+    ]
     for auxiliary in clause.auxiliaries:
         words += [tokens[c] for c in tree.children[auxiliary]]
     for argument in clause.arguments:
@@ -54,7 +58,9 @@ def mark_mood(clause: Clause, tree: Tree, rules: Grammar) -> None:
     if finite is not None:
         _finite_mood(clause, finite, predicate)
     else:
-        clause.mood = clause.mood if clause.mood != "indicative" else "infinitive" if predicate.morph.get("VerbForm") == "Inf" else "participle"
+        clause.mood = (
+            clause.mood if clause.mood != "indicative" else "infinitive" if predicate.morph.get("VerbForm") == "Inf" else "participle"
+        )
         _from_above(clause, rules)
     _finite_modal(clause, predicate, tree, rules)
 
@@ -69,7 +75,11 @@ def _finite_mood(clause: Clause, finite: Token, predicate: Token) -> None:
         clause.tense = "future"
     elif not clause.tense:
         compound = finite is not predicate and predicate.morph.get("Tense") == "Past" and predicate.morph.get("Aspect") != "Prog"
-        clause.tense = "past" if tense in ("Past", "Imp") or (compound and not clause.passive) or (clause.passive and len(clause.auxiliaries) > 1) else "present"
+        clause.tense = (
+            "past"
+            if tense in ("Past", "Imp") or (compound and not clause.passive) or (clause.passive and len(clause.auxiliaries) > 1)
+            else "present"
+        )
 
 
 def _from_above(clause: Clause, rules: Grammar) -> None:
@@ -78,6 +88,9 @@ def _from_above(clause: Clause, rules: Grammar) -> None:
         return
     lemma = above.lemma
     kind = rules.modals.get(lemma)
+    if kind is None and lemma in rules.copulas:
+        attribute = above.get("attribute")
+        kind = rules.modals.get(attribute.phrase.head_token.lemma) if attribute is not None else None
     if kind is not None or lemma in rules.raising or lemma in rules.copulas:
         clause.tense = "future" if kind == "future" else above.tense
         clause.modal = kind if kind and kind != "future" else above.modal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avviso.knowledge.grammar import Grammar
-from avviso.knowledge.lexicon import Lexicon
+from avviso.knowledge.lexicon import ANY_NOUN, Lexicon
 from avviso.text import Sentence, Token
 
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -86,9 +86,10 @@ def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, takes: fr
         for below in [b for b in children[child] if b > child]:
             token = tokens[below]
             taken = (_marker(below, sentence, rules), _form(token))
-            if taken not in takes or taken in present or token.relation in ("conjunct", "relative"):
+            always = (taken[0], ANY_NOUN) in takes and taken[1] == "np"
+            if (taken not in takes and not always) or taken in present or token.relation in ("conjunct", "relative"):
                 continue
-            if taken[1] == "np" and taken[0] in rules.genitives and tokens[child].pos not in ("PROPN", "PRON"):
+            if not always and taken[1] == "np" and taken[0] in rules.genitives and tokens[child].pos not in ("PROPN", "PRON"):
                 continue
             token.head, token.relation = verb.i, "oblique" if taken[1] == "np" else "xcomplement"
             present.add(taken)
@@ -138,7 +139,8 @@ def _finite(token: Token, sentence: Sentence) -> bool:
 
 
 def _infinitive(token: Token, sentence: Sentence) -> bool:
-    return token.morph.get("VerbForm") == "Inf" and not _finite(token, sentence)
+    group = [token, *(sentence.tokens[c] for c in sentence.children[token.i] if sentence.tokens[c].relation.endswith("auxiliary"))]
+    return any(t.morph.get("VerbForm") == "Inf" for t in group) and not _finite(token, sentence)
 
 
 def _bare_participle(token: Token, sentence: Sentence) -> bool:
