@@ -43,6 +43,7 @@ class EventFinder:
         self.context, self.statements = context, statements
         self.types = event_types()
         self.found: list[Found] = []
+        self.located: set[Span] = set()
         self._matched: dict[int, Match | None] = {}
 
     def find(self) -> list[Event]:
@@ -53,7 +54,8 @@ class EventFinder:
             event = self._event(clause)
             if event is not None:
                 self.found.append(Found(event, clause))
-        events = merge([found.event for found in self.found], self.types)
+        halves = join_halves([found.event for found in self.found])
+        events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
         return [replace(event, id=f"e{number}") for number, event in enumerate(events)]
 
     def best(self, clause: Clause) -> Match | None:
@@ -101,6 +103,10 @@ class EventFinder:
         if sides is None:
             return None
         sources, targets = sides
+        target = match.roles.get("TARGET")
+        if target is not None and clause.kind == "noun" and target.marker in self.context.grammar.locatives_only:
+            token = clause.sentence.tokens[clause.predicate]
+            self.located.add(Span(token.start, token.end))
         if not self._plausible(kind, sources, targets, embedded=embedded):
             return None
         return self._record(clause, match, kind, status, sources, targets)
@@ -158,6 +164,9 @@ class EventFinder:
             return None
         target = target or clause.get("undergoer")
         targets = self._actors(target, acting=kind.symmetric) if target is not None else ()
+        if source is not None and target is not None and any(slot.marker in self.context.grammar.pairing for slot in match.frame.slots):
+            whole = Phrase(source.phrase.sentence, source.phrase.head, source.phrase.first, target.phrase.last)
+            targets = _distinct((*targets, *(m for m in self.context.resolver.resolve_all(whole) if m.code)))
         if kind.symmetric and not targets:
             targets = self._partners(clause, used)
         known: set[str | None] = {m.code for m in sources if m.code}
@@ -231,18 +240,18 @@ class EventFinder:
             named = [m for m in inside(self.context.resolver.mentions, argument.phrase.span) if m.code and not _same_party(m, known)]
             named = named or [m for m in self._inside(argument.phrase) if not _same_party(m, known)]
             if named:
-                return (named[0],)
+                return self._coordinated(named)
         return ()
 
-    def _understood_source(self, clause: Clause, used: set[int]) -> Argument | None:
-        for argument in clause.arguments:
-            if id(argument) in used:
-                continue
-            if argument.relation == "subject" or (
-                clause.kind == "noun" and argument.relation == "modifier" and argument.form in ("adj", "poss")
-            ):
-                return argument
-        return None
+    def _coordinated(self, named: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+        """The first party named, with those that only a coordinator parts from it ("l'influence chinoise et russe")."""
+        found = [named[0]]
+        for mention in named[1:]:
+            between = self.context.text[found[-1].span.end : mention.span.start].strip().casefold()
+            if between != "," and between not in self.context.grammar.pairing:
+                break
+            found.append(mention)
+        return tuple(found)
 
     def _partners(self, clause: Clause, used: set[int]) -> tuple[ActorMention, ...]:
         for argument in clause.arguments:
@@ -321,6 +330,8 @@ class EventFinder:
             return False
         if kind.quad_class in VERBAL and not sources:
             return False
+        if kind.type == "AID" and not coded_sources:
+            return False
         together = kind.symmetric and len({m.code for m in coded_sources}) >= PARTIES
         return not kind.target_required or bool(targets) or together
 
@@ -361,10 +372,9 @@ def _codes(mentions: Iterable[ActorMention]) -> frozenset[str]:
 
 def merge(events: Sequence[Event], types: Mapping[str, EventType]) -> list[Event]:
     """One entry an event: mentions join the fullest and earliest, one that names fewer parties joins the one that names more."""
-    joined = join_halves(events)
     kept: dict[str, list[Event]] = {}
-    for index in sorted(range(len(joined)), key=lambda i: (-_fullness(joined[i]), i)):
-        event = joined[index]
+    for index in sorted(range(len(events)), key=lambda i: (-_fullness(events[i]), i)):
+        event = events[index]
         alike = kept.setdefault(event.type, [])
         if not any(_same(event, other, symmetric=types[event.type].symmetric) for other in alike):
             alike.append(event)

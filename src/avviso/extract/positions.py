@@ -7,6 +7,7 @@ from avviso.extract.frames import Match, matches
 from avviso.records import ActorKind, Evidence, Position, Span
 from avviso.text import Clause
 
+LAID_ON = frozenset({"accuse", "ask", "demand", "warn", "threaten", "order", "deny", "condemn"})
 HOLDERS = frozenset(set(ActorKind) - {ActorKind.ANONYMOUS, ActorKind.MEDIA})
 
 
@@ -16,12 +17,23 @@ def find_positions(context: Context) -> list[Position]:
     for clause in context.document.clauses:
         if clause.question or clause.modal in ("should", "may", "want", "plan") or clause.mood == "imperative" or clause.tense == "future":
             continue
+        if _laid_on(clause, context):
+            continue
         for match in matches(clause, "positions", context.lexicon, context.grammar):
             position = _position(clause, match, context)
             if position is not None:
                 found.append(position)
                 break
     return found
+
+
+def _laid_on(clause: Clause, context: Context) -> bool:
+    """Whether somebody else only accuses, asks or warns the holder: then the text does not report a position."""
+    above = clause.parent
+    if above is None or clause.link == "conjunct":
+        return False
+    acts = {str(e.facts.get("act")) for e in context.lexicon.find("cues", "verbs", above.lemma)}
+    return bool(acts) and acts <= LAID_ON
 
 
 def negation_fits(clause: Clause, wanted: object) -> bool:

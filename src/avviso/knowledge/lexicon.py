@@ -75,7 +75,7 @@ class Lexicon:
     """All entries of one language, by subject and lemma.
 
     `takes` tells for a verb which markers and forms its frames expect beside an object or an addressee: ("à", "inf") for "appeler";
-    `noun_takes` the same of nouns.
+    `noun_takes` the same of nouns, `noun_markers` all prepositions that a noun's frames name.
     `genitive` holds verbs that govern "de" or "of", for which a partitive ("fournir du blé") must not be read.
     `present` gives the verb of each third-person present form that a tagger may take for a noun or an adjective,
     `stems` that of each stem on which the future is formed.
@@ -91,6 +91,7 @@ class Lexicon:
     prepositions: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]] = field(default_factory=dict)
     takes: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     noun_takes: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    noun_markers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     genitive: frozenset[str] = frozenset()
     present: Mapping[str, str] = field(default_factory=dict)
     stems: Mapping[str, str] = field(default_factory=dict)
@@ -164,8 +165,10 @@ def lexicon(language: str) -> Lexicon:
     prepositions: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
     takes: dict[str, set[tuple[str, str]]] = {}
     noun_takes: dict[str, set[tuple[str, str]]] = {}
+    noun_markers: dict[str, set[str]] = {}
     genitive: set[str] = set()
-    markers = grammar(language).markers
+    rules = grammar(language)
+    markers = rules.markers
     for entry in entries:
         for lemma in entry.lemmas:
             index.setdefault((entry.subject, entry.kind, lemma), []).append(entry)
@@ -184,6 +187,9 @@ def lexicon(language: str) -> Lexicon:
                 prepositions.setdefault(parts[0], []).append((parts, entry))
             elif entry.kind == "nouns":
                 noun_takes.setdefault(words[0], set()).update(_beside(entry))
+                noun_markers.setdefault(words[-1 if rules.lifts_prepositions else 0], set()).update(
+                    slot.marker for frame in entry.frames for slot in frame.slots if slot.marker and slot.form in ("", "np")
+                )
                 if len(words) > 1:
                     noun_expressions.setdefault(words[0], set()).add(tuple(words[1:]))
                 else:
@@ -199,6 +205,7 @@ def lexicon(language: str) -> Lexicon:
         {head: tuple(sorted(found, key=lambda f: -len(f[0]))) for head, found in prepositions.items()},
         {lemma: frozenset(found) for lemma, found in takes.items() if found},
         {lemma: frozenset(found) for lemma, found in noun_takes.items() if found},
+        {lemma: frozenset(found) for lemma, found in noun_markers.items() if found},
         frozenset(genitive),
         _present(entries, grammar(language)),
         _stems(entries, grammar(language)),

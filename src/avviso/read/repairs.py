@@ -8,6 +8,8 @@ from avviso.text import Sentence, Token
 
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBAL = frozenset({"VERB", "AUX"})
+PAIR_REACH = 12
+"""Tokens back within which a noun takes "entre X et Y"."""
 
 
 def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
@@ -25,8 +27,12 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _partitive_object(token, sentence, rules)
         if token.relation == "conjunct" and token.pos in VERBAL:
             changed |= _raise_finite_conjunct(token, sentence, rules)
-        elif token.relation == "case" and token.text.lower() in rules.two_sided:
-            changed |= _complete_pair(token, sentence)
+        elif token.pos == "ADV":
+            changed |= _prepositional_adverb(token, sentence)
+        elif token.relation == "case":
+            changed |= _near_noun(token, sentence, rules, words)
+            if token.text.lower() in rules.two_sided:
+                changed |= _complete_pair(token, sentence)
         elif token.pos in VERBAL and not token.relation.endswith("auxiliary") and token.relation != "copula":
             changed |= _give_subject(token, sentence)
     return changed
@@ -61,6 +67,63 @@ def _give_subject(verb: Token, sentence: Sentence) -> bool:
     if verb.head == top.i:
         verb.relation, verb.head = "root", verb.i
     return True
+
+
+def _prepositional_adverb(adverb: Token, sentence: Sentence) -> bool:
+    """ "Lors de", "auprès de": an adverb that carries a prepositional phrase is part of the preposition."""
+    tokens, children = sentence.tokens, sentence.children
+    if adverb.head == adverb.i or adverb.i + 1 >= len(tokens) or tokens[adverb.i + 1].relation != "case":
+        return False
+    noun = tokens[tokens[adverb.i + 1].head]
+    if noun.head != adverb.i or noun.pos not in NOUNS:
+        return False
+    noun.head, noun.relation = adverb.head, "oblique"
+    for child in children[adverb.i]:
+        if tokens[child].head == adverb.i:
+            tokens[child].head = noun.i
+            tokens[child].relation = "modifier" if tokens[child].relation == "oblique" else tokens[child].relation
+    adverb.head, adverb.relation, adverb.pos = noun.i, "case", "ADP"
+    return True
+
+
+def _near_noun(case: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
+    """A prepositional phrase is its noun's where that noun takes the preposition: "la guerre [en Ukraine]".
+
+    The noun stands right before it; "entre" and "between" reach further back, over what stands between commas.
+    """
+    tokens = sentence.tokens
+    surface = case.text.lower().replace("’", "'")
+    marker = rules.markers.get(surface, surface)
+    phrase = tokens[case.head]
+    reach = PAIR_REACH if marker in rules.two_sided else 1
+    if (
+        phrase.i <= case.i
+        or phrase.pos not in NOUNS
+        or any(tokens[c].relation == "case" and c < case.i for c in sentence.children[phrase.i])
+    ):
+        return False
+    nearest = tokens[max(0, case.i - reach) : case.i]
+    if nearest and nearest[-1].relation in ("adjective", "compound", "flat"):
+        nearest = [tokens[nearest[-1].head], *nearest]
+    for noun in reversed(nearest):
+        if noun.pos == "NOUN" and marker in words.noun_markers.get(noun.lemma, ()):
+            if phrase.head == noun.i or _dominates(phrase.i, noun, tokens):
+                return False
+            phrase.head, phrase.relation = noun.i, "modifier"
+            return True
+        if noun.pos in VERBAL and _finite(noun, sentence):
+            return False
+    return False
+
+
+def _dominates(above: int, token: Token, tokens: list[Token]) -> bool:
+    steps = 0
+    while token.head != token.i and steps < len(tokens):
+        if token.head == above:
+            return True
+        token = tokens[token.head]
+        steps += 1
+    return token.i == above
 
 
 def _join_hyphenated(first: Token, second: Token) -> bool:
