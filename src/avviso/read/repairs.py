@@ -89,7 +89,8 @@ def _prepositional_adverb(adverb: Token, sentence: Sentence) -> bool:
 def _near_noun(case: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
     """A prepositional phrase is its noun's where that noun takes the preposition: "la guerre [en Ukraine]".
 
-    The noun stands right before it; "entre" and "between" reach further back, over what stands between commas.
+    The noun stands right before it; "entre" and "between" reach further back, over what stands between commas. A verb keeps what
+    follows its own object: light verbs share it with their noun.
     """
     tokens = sentence.tokens
     surface = case.text.lower().replace("’", "'")
@@ -105,9 +106,13 @@ def _near_noun(case: Token, sentence: Sentence, rules: Grammar, words: Lexicon) 
     nearest = tokens[max(0, case.i - reach) : case.i]
     if nearest and nearest[-1].relation in ("adjective", "compound", "flat"):
         nearest = [tokens[nearest[-1].head], *nearest]
+    governor = tokens[phrase.head]
+    if governor.pos == "NOUN" and marker in words.noun_markers.get(governor.lemma, ()):
+        return False
     for noun in reversed(nearest):
         if noun.pos == "NOUN" and marker in words.noun_markers.get(noun.lemma, ()):
-            if phrase.head == noun.i or _dominates(phrase.i, noun, tokens):
+            carried = noun.head == phrase.head and tokens[noun.head].pos in VERBAL and marker not in rules.two_sided
+            if carried or phrase.head == noun.i or _dominates(phrase.i, noun, tokens):
                 return False
             phrase.head, phrase.relation = noun.i, "modifier"
             return True
