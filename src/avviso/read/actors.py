@@ -26,6 +26,7 @@ from avviso.text import Phrase, Sentence, Token
 MOST_ACTORS = 12
 """Parts of a coordination that are told apart; a longer list is cut."""
 STOPS = frozenset({",", ";", ":", "(", "—", "–"})
+OBJECTS = frozenset({"object", "oblique", "attribute"})
 LONGEST_AGE = 6
 
 
@@ -170,8 +171,12 @@ class ActorResolver:
         features = self._pronouns.get(token.text.lower().replace("’", "'"))
         if features is None or (token.pos not in ("PRON", "DET") and features.stands_for != "near"):
             return None
+        if features.stands_for == "thing" and not features.possessive and token.relation in OBJECTS:
+            return None, Span(token.start, token.end)  # "denouncing it": what happened rather than somebody
         speaking = sentence.tokens[token.head].pos in ("VERB", "AUX") and token.relation == "subject"
-        entity = self._discourse.antecedent(features, token.start, self._scene.order_of(sentence), speaking=speaking)
+        entity = self._discourse.antecedent(
+            features, token.start, self._scene.order_of(sentence), speaking=speaking, object_of=token.relation in ("object", "iobject")
+        )
         first = token
         if features.stands_for == "near" and token.i > 0 and sentence.tokens[token.i - 1].pos == "DET":
             first = sentence.tokens[token.i - 1]
@@ -206,17 +211,49 @@ class ActorResolver:
         """Who issued a document: whom the phrase names, else the body that spoke or was named last."""
         for i in range(phrase.first, phrase.last + 1):
             item = self._cast.item_at(reader, i, phrase) if i != token.i else None
-            if item is None or (isinstance(item, NounPhrase) and item.form.title.relation):
+            if item is None or (isinstance(item, NounPhrase) and item.form.title.relation) or self._addressed(item, reader):
                 continue
             entity = self._cast.entity_of(item, reader)
             if entity is not None and (entity.code or entity.kind in BODIES):
                 return entity
+        above = self._subject_above(token, reader)
+        if above is not None:
+            return above
         if phrase.tokens[0].text.lower() in self._lists["indefinite"]:
             return None
-        speaker = next((entity for entity in self._discourse.speakers(token.start) if entity.kind in ISSUERS), None)
+        sender = self._sender(token, reader)
+        if sender is not None:
+            return sender
+        speaker = next((entity for entity in self._discourse.speakers(token.start) if entity.kind in ISSUERS and entity.code), None)
         if speaker is not None:
             return speaker
         return self._discourse.last(token.start, lambda e: e.kind in ISSUERS and bool(e.code) and (not e.plural or bool(e.classes)))
+
+    def _addressed(self, item: Item, reader: PhraseReader) -> bool:
+        """Whether the document goes to them, or is about them, rather than comes from them ("a letter to the minister")."""
+        i = item.first - 1
+        while i > 0 and reader.tokens[i].pos == "DET":
+            i -= 1
+        return reader.low(i) in self._lists["about"] and reader.low(i) not in self._lists["genitive"]
+
+    def _subject_above(self, token: Token, reader: PhraseReader) -> Entity | None:
+        """The subject of the verb whose object the document is ("The committee sent a letter")."""
+        verb = reader.tokens[token.head]
+        if token.relation != "object" or verb.pos != "VERB":
+            return None
+        for child in reader.sentence.children[verb.i]:
+            if reader.tokens[child].relation == "subject":
+                item = self._cast.item_at(reader, child, Phrase(reader.sentence, child, child, child))
+                return self._cast.entity_of(item, reader) if item is not None else None
+        return None
+
+    def _sender(self, token: Token, reader: PhraseReader) -> Entity | None:
+        """The body that was the subject where the text first spoke of the document ("The committee sent a letter")."""
+        for order, earlier in enumerate(self._scene.readers[: self._scene.order_of(reader.sentence)]):
+            if any(other.lemma == token.lemma for other in earlier.tokens):
+                subjects = (o.entity for o in self._discourse.occurrences if o.sentence == order and o.subject)
+                return next((entity for entity in subjects if entity.kind in ISSUERS and entity.code), None)
+        return None
 
     def _trimmed(self, phrase: Phrase, head: int) -> Span:
         """The phrase without relative clauses and appositions."""

@@ -21,6 +21,8 @@ from avviso.records import ActorKind, Span
 from avviso.text import Phrase, Sentence, Token
 
 LOCATING = frozenset({"name", "capital", "adjective", "region", "region-adjective"})
+OPENING = 3
+"""Words of a sentence in which what it is about usually stands."""
 AT_HOME = frozenset({ActorKind.PERSON, ActorKind.PARTY, ActorKind.GOVERNMENT, ActorKind.MEDIA})
 
 
@@ -90,7 +92,8 @@ class Cast:
         )
         self._acronym(entity, last, reader)
         start = tokens[first].start
-        self.scene.discourse.occur(Occurrence(start, order, entity, subject, located, reader.sentence.inside is not None))
+        quoted = reader.sentence.inside is not None
+        self.scene.discourse.occur(Occurrence(start, order, entity, subject, located, quoted, opening=first <= OPENING))
         self.spans.append((Span(start, tokens[last].end), entity))
 
     def _acronym(self, entity: Entity, last: int, reader: PhraseReader) -> None:

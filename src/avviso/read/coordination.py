@@ -10,15 +10,16 @@ CONJOINED = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"})
 
 
 def conjuncts(phrase: Phrase) -> list[int]:
-    """The head words of the phrase's conjuncts, in order; the phrase's own head is one of them."""
-    tokens, children = phrase.sentence.tokens, phrase.sentence.children
-    heads, queue = [phrase.head], [phrase.head]
-    while queue:
-        for child in children[queue.pop()] if children else ():
-            token = tokens[child]
-            if token.relation == "conjunct" and phrase.first <= child <= phrase.last and token.pos in CONJOINED and child not in heads:
-                heads.append(child)
-                queue.append(child)
+    """The head words of the phrase's conjuncts, in order; the phrase's own head is one of them.
+
+    A conjunct that the parser hung on a word before the phrase belongs to its chain too ("A, [B et C]").
+    """
+    tokens = phrase.sentence.tokens
+    heads = [phrase.head]
+    for token in tokens[phrase.first : phrase.last + 1]:
+        chained = token.head in heads or token.head < phrase.first
+        if token.relation == "conjunct" and token.pos in CONJOINED and chained and token.i not in heads:
+            heads.append(token.i)
     return sorted(heads)
 
 

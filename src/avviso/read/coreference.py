@@ -16,6 +16,10 @@ from avviso.records import ActorKind
 FAR = 12
 """Sentences back after which a pronoun finds nobody."""
 NEAR = 2
+"""Sentences back where we take a speaker to have spoken, when nothing was named since."""
+MOST_CANDIDATES = 60
+LONG_AGO = 3000
+"""Characters after which the last speaker is forgotten."""
 STATE_LIKE = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 BODIES = frozenset(
     {
@@ -63,7 +67,10 @@ class Entity:
 
 @dataclass(slots=True)
 class Occurrence:
-    """An entity named at a place of the article: `start` in characters, the running number of its sentence, and how prominently."""
+    """An entity named at a place of the article: `start` in characters, the running number of its sentence, and how prominently.
+
+    `place`: it only tells where. `quoted`: it stands in a quotation that was parsed apart. `opening`: it opens its sentence.
+    """
 
     start: int
     sentence: int
@@ -71,6 +78,7 @@ class Occurrence:
     subject: bool
     place: bool = False
     quoted: bool = False
+    opening: bool = False
 
 
 @dataclass(slots=True)
@@ -136,29 +144,42 @@ class Discourse:
 
     # Pronouns ------------------------------------------------------------------------------------------------------------------
 
-    def antecedent(self, pronoun: Pronoun, position: int, sentence: int, *, speaking: bool = False) -> Entity | None:
-        """Whom a pronoun at that place stands for, None when nobody fits."""
+    def antecedent(
+        self, pronoun: Pronoun, position: int, sentence: int, *, speaking: bool = False, object_of: bool = False
+    ) -> Entity | None:
+        """Whom a pronoun at that place stands for, None when nobody fits. `object_of`: it is no subject, so its sentence's is not meant."""
         best: Entity | None = None
         top = 0.0
-        speaker = self.last_speaker(position)
+        spoke = max((pair for pair in self._speakers if pair[0] <= position and agrees(pronoun, pair[1])), default=None, key=lambda p: p[0])
+        speaker = spoke[1] if spoke is not None else None
         seen: dict[int, float] = {}
-        for rank, occurrence in enumerate(self.before(position)):
-            distance = sentence - occurrence.sentence
-            if distance > FAR or rank > 60:
-                break
+        for rank, occurrence in enumerate(self._candidates(position, sentence, spoke)):
+            distance = max(0, sentence - occurrence.sentence)
             entity = occurrence.entity
             if not agrees(pronoun, entity) or (occurrence.quoted and not speaking and distance > 0 and entity is not speaker):
                 continue
             score = self._salience(pronoun, occurrence, distance, rank, speaker, speaking=speaking)
+            if object_of and occurrence.subject:
+                score -= 30 if distance == 0 else 10
             score += seen.get(id(entity), 0.0)
             seen[id(entity)] = min(6.0, seen.get(id(entity), 0.0) + 2.0)
             if score > top:
                 top, best = score, entity
-        if best is None and speaker is not None and agrees(pronoun, speaker):
-            return speaker
         if best is not None and pronoun.stands_for == "person" and best.kind is ActorKind.PERSON and not best.gender:
             best.gender = pronoun.gender  # from here on the text has told it
         return best
+
+    def _candidates(self, position: int, sentence: int, spoke: tuple[int, Entity] | None) -> Iterator[Occurrence]:
+        """What was named in the sentences before a place, the nearest first, and the last speaker that agrees, where he spoke."""
+        for rank, occurrence in enumerate(self.before(position)):
+            if sentence - occurrence.sentence > FAR or rank > MOST_CANDIDATES:
+                break
+            if spoke is not None and occurrence.start <= spoke[0]:
+                yield Occurrence(spoke[0], occurrence.sentence, spoke[1], True)
+                spoke = None
+            yield occurrence
+        if spoke is not None and position - spoke[0] < LONG_AGO:
+            yield Occurrence(spoke[0], sentence - NEAR, spoke[1], True)
 
     def _salience(
         self, pronoun: Pronoun, occurrence: Occurrence, distance: int, rank: int, speaker: Entity | None, *, speaking: bool
@@ -169,6 +190,8 @@ class Discourse:
         score = 60.0 - 8 * distance - 0.5 * rank
         if occurrence.subject:
             score += 12
+        if occurrence.opening:
+            score += 6
         if entity is speaker and distance <= 3:
             score += 22 if speaking else 10
         if entity.kind is ActorKind.PERSON and not pronoun.plural and pronoun.stands_for != "thing":
@@ -177,10 +200,12 @@ class Discourse:
             score += 8
         if pronoun.plural and entity.plural:
             score += 12
+        if entity.code:
+            score += 4
         if occurrence.place:
             score -= 14
         if occurrence.quoted:
-            score -= 6
+            score -= 25 if speaking else 6  # one is seldom named in one's own words
         if pronoun.stands_for == "thing" and entity.kind in STATE_LIKE:
             score -= 4
         return score

@@ -226,7 +226,9 @@ class Descriptions:
         """The one who holds the same office for another: named anywhere in the article, or known by country alone."""
         classes = (possessor.classes if possessor is not None else set()) - WIDE
         code = owners[0] if owners else None
-        if code and not phrase.plural:
+        if code is None and possessor is not None and phrase.form.title.id == "colleague":
+            code = possessor.code
+        if owners and code and not phrase.plural:
             for entity in self.scene.discourse.entities:
                 if (
                     entity.kind is ActorKind.PERSON

@@ -96,6 +96,8 @@ class Owners:
             if code:
                 return code
         title = phrase.form.title
+        if phrase.owners or any(inner.determiner != "indefinite" for inner in phrase.inner):
+            return None  # it is told whose it is, by a body or a region that has no code
         if title.country == "phrase" or (phrase.affiliation is not None and title.classes & LED):
             return None
         coordinated = self._coordinated(phrase, reader)
