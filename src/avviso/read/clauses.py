@@ -10,9 +10,11 @@ from collections.abc import Iterable
 
 from avviso.knowledge.grammar import Grammar
 from avviso.knowledge.lexicon import Lexicon
+from avviso.read.adverbials import free_times
 from avviso.read.expressions import verb_variants
 from avviso.read.inversion import repair_inversion
 from avviso.read.nominals import NominalClauses
+from avviso.read.parentheses import free_parentheses
 from avviso.read.predicates import mark_mood, mark_negation
 from avviso.read.repairs import repair_tree
 from avviso.read.retag import mend_tenses, restore_verbs
@@ -40,6 +42,8 @@ def find_clauses(sentences: Iterable[Sentence], rules: Grammar, words: Lexicon) 
             if words.present and restore_verbs(sentence, words.present):
                 sentence.children = children_of(sentence.tokens)
             if repair_tree(sentence, rules, words):
+                sentence.children = children_of(sentence.tokens)
+            if free_parentheses(sentence, words.speech) | free_times(sentence, rules):
                 sentence.children = children_of(sentence.tokens)
             clauses += ClauseBuilder(sentence, rules, words).build()
     return clauses
@@ -183,7 +187,8 @@ class ClauseBuilder:
         past = head.morph.get("Tense") == "Past" and head.morph.get("Aspect") != "Prog"
         if head.relation in ("participial", "adjective", "conjunct", "apposition", "relative") and past:
             finite = any(a.relation == "complement" and a.form == "clause" for a in clause.arguments)
-            clause.passive = not finite
+            shared = self.by_token.get(head.head) if head.relation == "conjunct" else None
+            clause.passive = shared.passive if shared is not None and shared.auxiliaries else not finite
 
     def _attribute(self, head: Token, copula: Token, clause: Clause) -> Argument:
         first, last = head.i, self.tree.phrase(head.i, head.i).last
@@ -193,9 +198,19 @@ class ClauseBuilder:
                 token.i < head.i
                 and token.relation in ("determiner", "adverb", "adjective", "compound", "case", "numeral")
                 and token.i > copula.i
+                and token.text.lower() not in self.rules.negations
             ):
                 first = min(first, self.tree.left[child])
+            elif token.i > head.i and token.relation in ("conjunct", "parataxis") and self._is_verb(token) and self._finite(token):
+                last = min(last, self._before(self.tree.left[child], head.i))
         return Argument("attribute", self.tree.marker(head.i, self.rules), "np", Phrase(self.sentence, head.i, first, last))
+
+    def _before(self, index: int, least: int) -> int:
+        """The last word before a token that is neither punctuation nor a conjunction."""
+        index -= 1
+        while index > least and (self.tokens[index].relation in ("punctuation", "coordinator") or self.tokens[index].pos == "CCONJ"):
+            index -= 1
+        return max(index, least)
 
     def argument(self, relation: str, token: Token) -> Argument:
         """A noun phrase as argument, with its marker."""
@@ -350,8 +365,11 @@ class ClauseBuilder:
         above = clause.parent
         if clause.link != "conjunct" or above is None or above.kind != "verb" or clause.predicate - above.predicate > REACH_OF_OBJECT:
             return
-        own = clause.get("object")
+        own, before = clause.get("object"), above.get("object")
         between = self.tokens[above.predicate + 1 : clause.predicate]
+        if own is None and before is not None and before.phrase.first == clause.predicate + 1 and not (clause.passive or above.passive):
+            clause.arguments.append(Argument("object", before.marker, before.form, before.phrase))
+            return
         if (
             own is None
             or own.phrase.first < clause.predicate

@@ -44,6 +44,7 @@ def repair_inversion(clause: Clause, tree: Tree, rules: Grammar, surface: dict[i
     surface[id(clause)] = subject
     clause.arguments.insert(0, subject)
     _free_addressee(clause, phrase, tree, rules)
+    _free_circumstance(clause, phrase, tree, rules)
 
 
 def _parenthetical(previous: Token | None) -> bool:
@@ -72,8 +73,13 @@ def _clitic(clause: Clause, tokens: list[Token], rules: Grammar) -> Phrase | Non
 def _next_noun_phrase(clause: Clause, tree: Tree, rules: Grammar) -> Phrase | None:
     tokens, position = tree.tokens, clause.predicate + 1
     limit = min(len(tokens), position + FARTHEST)
+    aside = position < limit and tokens[position].text == ","
+    position += aside
     while position < limit:
         token = tokens[position]
+        if aside and token.text == ",":
+            aside, position = False, position + 1
+            continue
         if token.pos == "ADP" and token.relation in ("case", "marker", "fixed"):
             position = max(position + 1, _end_of_phrase(tokens[token.head], tree) + 1 if token.head > position else position + 1)
         elif (
@@ -85,7 +91,7 @@ def _next_noun_phrase(clause: Clause, tree: Tree, rules: Grammar) -> Phrase | No
             position += 1
         elif token.relation == "determiner" and _time(tree, token, rules):
             position = token.head + 1
-        elif token.pos in OPENERS and token.morph.get("Reflex") != "Yes":
+        elif token.pos in OPENERS and token.morph.get("Reflex") != "Yes" and not aside:
             return _phrase_from(position, clause, tree)
         else:
             return None
@@ -131,4 +137,14 @@ def _free_addressee(clause: Clause, subject: Phrase, tree: Tree, rules: Grammar)
             cut = tree.left[index] - 1
             if cut >= subject.head:
                 subject.last = cut
+            return
+
+
+def _free_circumstance(clause: Clause, subject: Phrase, tree: Tree, rules: Grammar) -> None:
+    """What is said amid something is said then, whatever noun the parser hung it on: "a déclaré le président lors d'un discours"."""
+    for index in range(subject.head + 1, subject.last + 1):
+        first = tree.left[index]
+        if first > subject.head and tree.tokens[index].pos == "NOUN" and tree.marker(index, rules) in rules.amid:
+            clause.arguments.append(Argument("oblique", tree.marker(index, rules), "np", tree.phrase(index, tree.after_marker(index))))
+            subject.last = first - 1
             return

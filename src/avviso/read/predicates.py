@@ -27,6 +27,7 @@ def _words_beside(anchor: int, clause: Clause, tree: Tree) -> list[Token]:
         for c in tree.children[anchor]
         if tokens[c].relation in ("adverb", "negation", "other", "subject", "determiner", "coordinator")
     ]
+    words += [tokens[b] for w in words if w.pos == "ADV" for b in tree.children[w.i] if tokens[b].relation == "negation" and b == w.i - 1]
     for auxiliary in clause.auxiliaries:
         words += [tokens[c] for c in tree.children[auxiliary]]
     for argument in clause.arguments:
@@ -56,16 +57,18 @@ def mark_mood(clause: Clause, tree: Tree, rules: Grammar) -> None:
         elif kind:
             clause.modal = kind
     if finite is not None:
-        _finite_mood(clause, finite, predicate)
+        _finite_mood(clause, finite, group)
     else:
         clause.mood = (
             clause.mood if clause.mood != "indicative" else "infinitive" if predicate.morph.get("VerbForm") == "Inf" else "participle"
         )
         _from_above(clause, rules)
+        _shared(clause, predicate)
     _finite_modal(clause, predicate, tree, rules)
 
 
-def _finite_mood(clause: Clause, finite: Token, predicate: Token) -> None:
+def _finite_mood(clause: Clause, finite: Token, group: list[Token]) -> None:
+    predicate, progressive = group[-1], any(t.morph.get("Aspect") == "Prog" for t in group)
     mood, tense = finite.morph.get("Mood"), finite.morph.get("Tense")
     if mood == "Cnd":
         clause.mood = "conditional"
@@ -77,7 +80,7 @@ def _finite_mood(clause: Clause, finite: Token, predicate: Token) -> None:
         compound = finite is not predicate and predicate.morph.get("Tense") == "Past" and predicate.morph.get("Aspect") != "Prog"
         clause.tense = (
             "past"
-            if tense in ("Past", "Imp") or (compound and not clause.passive) or (clause.passive and len(clause.auxiliaries) > 1)
+            if tense in ("Past", "Imp") or (compound and not clause.passive) or (clause.passive and len(group) > 2 and not progressive)
             else "present"
         )
 
@@ -98,6 +101,13 @@ def _from_above(clause: Clause, rules: Grammar) -> None:
             clause.mood = "conditional"
         clause.negated |= above.negated
         clause.never |= above.never
+
+
+def _shared(clause: Clause, predicate: Token) -> None:
+    """A participle that shares the auxiliary of the verb it is coordinated with: "a repris la ville et capturé deux généraux"."""
+    above = clause.parent
+    if clause.link == "conjunct" and above is not None and above.auxiliaries and predicate.morph.get("Tense") == "Past" and above.tense:
+        clause.tense, clause.mood, clause.modal = above.tense, above.mood, above.modal
 
 
 def _finite_modal(clause: Clause, predicate: Token, tree: Tree, rules: Grammar) -> None:

@@ -16,6 +16,7 @@ BEFORE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PRON"})
 AFTER = frozenset({"DET", "SCONJ", "ADP", "PROPN", "PRON", "ADV"})
 VERBAL = frozenset({"VERB", "AUX"})
 FUTURE = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Fut", "Person": "3"}
+IMPERFECT = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Imp", "Person": "3"}
 CONDITIONAL = {"VerbForm": "Fin", "Mood": "Cnd", "Tense": "Pres", "Person": "3"}
 
 
@@ -119,3 +120,12 @@ def mend_tenses(sentence: Sentence, stems: Mapping[str, str], rules: Grammar) ->
             for ending in endings:
                 if surface.endswith(ending) and surface[: -len(ending)] in stems:
                     token.lemma, token.morph = stems[surface[: -len(ending)]], features
+        if token.morph.get("Mood") == "Cnd" and not _on_stem(surface, rules, stems):
+            token.morph = IMPERFECT
+
+
+def _on_stem(surface: str, rules: Grammar, stems: Mapping[str, str]) -> bool:
+    """Whether a conditional's ending stands on what may be a stem of the future: "porterait" may, "portait" may not."""
+    last = {stem[-1:] for stem in stems}
+    endings = [ending for ending in rules.conditional_endings if surface.endswith(ending)]
+    return not endings or any(surface[: -len(ending)][-1:] in last for ending in endings)

@@ -1,0 +1,32 @@
+"""Gives days and hours back to their verb: "se rendra à Ankara vendredi", "was signed by both presidents Thursday"."""
+
+from __future__ import annotations
+
+from avviso.knowledge.grammar import Grammar
+from avviso.text import Sentence
+
+VERBAL = frozenset({"VERB", "AUX"})
+BESIDE = frozenset({"modifier", "apposition", "flat", "name", "compound", "other", "time"})
+
+
+def free_times(sentence: Sentence, rules: Grammar) -> bool:
+    """A bare noun of time right after a place, or after who acts in a passive, is the verb's; tells whether anything changed."""
+    tokens, children = sentence.tokens, sentence.children
+    changed = False
+    for token in tokens:
+        if token.lemma not in rules.time_nouns or token.relation not in BESIDE or token.head >= token.i:
+            continue
+        noun = tokens[token.head]
+        governor = tokens[noun.head]
+        place = noun.pos == "PROPN" and noun.relation in ("oblique", "modifier") and noun.lemma not in rules.time_nouns
+        if not (place or noun.relation == "agent") or governor.pos not in VERBAL or token.i != noun.i + 1:
+            continue
+        if any(tokens[c].relation in ("case", "determiner") for c in children[token.i]) or not _has_case(noun.i, sentence):
+            continue
+        token.head, token.relation = governor.i, "time"
+        changed = True
+    return changed
+
+
+def _has_case(index: int, sentence: Sentence) -> bool:
+    return any(sentence.tokens[c].relation == "case" for c in sentence.children[index])
