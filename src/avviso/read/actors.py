@@ -75,6 +75,7 @@ class ActorResolver:
         self._discourse = scene.discourse
         self._of_mention: dict[tuple[int, int], Entity] = {}
         self._mentions: list[ActorMention] | None = None
+        self._documents: dict[str, int] | None = None
 
     @property
     def persons(self) -> tuple[LearnedPerson, ...]:
@@ -249,11 +250,19 @@ class ActorResolver:
 
     def _sender(self, token: Token, reader: PhraseReader) -> Entity | None:
         """The body that was the subject where the text first spoke of the document ("The committee sent a letter")."""
-        for order, earlier in enumerate(self._scene.readers[: self._scene.order_of(reader.sentence)]):
-            if any(other.lemma == token.lemma for other in earlier.tokens):
-                subjects = (o.entity for o in self._discourse.occurrences if o.sentence == order and o.subject)
-                return next((entity for entity in subjects if entity.kind in ISSUERS and entity.code), None)
-        return None
+        if self._documents is None:
+            lemmas: dict[str, int] = {}
+            for order, earlier in enumerate(self._scene.readers):
+                for other in earlier.tokens:
+                    if other.lemma in self._reader.sources.documents:
+                        lemmas.setdefault(other.lemma, order)
+            self._documents = lemmas
+        first = self._documents.get(token.lemma)
+        if first is None or first >= self._scene.order_of(reader.sentence):
+            return None
+        start = self._scene.readers[first].sentence.span.start
+        subjects = (o.entity for o in self._discourse.within(start, self._scene.readers[first].sentence.span.end) if o.subject)
+        return next((entity for entity in subjects if entity.kind in ISSUERS and entity.code), None)
 
     def _trimmed(self, phrase: Phrase, head: int) -> Span:
         """The phrase without relative clauses and appositions."""

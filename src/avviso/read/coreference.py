@@ -6,7 +6,7 @@ takes the entity that agrees with it and is most salient there: subjects, the la
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +18,9 @@ FAR = 12
 NEAR = 2
 """Sentences back where we take a speaker to have spoken, when nothing was named since."""
 MOST_CANDIDATES = 60
+MOST_LOOKED_AT = 250
+MOST_ENTITIES = 400
+"""Entities of an article that a description may mean before they are named; bounds the work on an endless text."""
 LONG_AGO = 3000
 """Characters after which the last speaker is forgotten."""
 STATE_LIKE = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
@@ -126,16 +129,21 @@ class Discourse:
 
     def note_speaker(self, entity: Entity, position: int) -> None:
         """Remembers who spoke at that place."""
-        self._speakers.append((position, entity))
+        insort(self._speakers, (position, entity), key=lambda pair: pair[0])
 
     def speakers(self, position: int) -> Iterator[Entity]:
         """Who spoke before that place, the last one first."""
-        for _, entity in sorted((pair for pair in self._speakers if pair[0] <= position), key=lambda pair: -pair[0]):
-            yield entity
+        for said, entity in reversed(self._speakers):
+            if said <= position:
+                yield entity
 
     def last_speaker(self, position: int) -> Entity | None:
         """Who spoke last before that place."""
         return next(self.speakers(position), None)
+
+    def within(self, start: int, end: int) -> list[Occurrence]:
+        """Occurrences between two places, in order."""
+        return self.occurrences[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def before(self, position: int) -> Iterator[Occurrence]:
         """Occurrences before a place, the nearest first."""
@@ -150,7 +158,7 @@ class Discourse:
         """Whom a pronoun at that place stands for, None when nobody fits. `object_of`: it is no subject, so its sentence's is not meant."""
         best: Entity | None = None
         top = 0.0
-        spoke = max((pair for pair in self._speakers if pair[0] <= position and agrees(pronoun, pair[1])), default=None, key=lambda p: p[0])
+        spoke = next((pair for pair in reversed(self._speakers) if pair[0] <= position and agrees(pronoun, pair[1])), None)
         speaker = spoke[1] if spoke is not None else None
         seen: dict[int, float] = {}
         for rank, occurrence in enumerate(self._candidates(position, sentence, spoke)):
@@ -217,7 +225,7 @@ class Discourse:
         fallback: Entity | None = None
         for rank, occurrence in enumerate(self.before(position)):
             entity = occurrence.entity
-            if rank > 400 or not fits(wanted, entity):
+            if rank > MOST_LOOKED_AT or not fits(wanted, entity):
                 continue
             if has_noun(entity, wanted.noun) or entity.kind is ActorKind.PERSON:
                 return entity
@@ -226,7 +234,7 @@ class Discourse:
             return fallback
         if not forward:
             return None
-        named = [e for e in self.entities if e.name and e.kind is ActorKind.PERSON and fits(wanted, e)]
+        named = [e for e in self.entities[:MOST_ENTITIES] if e.name and e.kind is ActorKind.PERSON and fits(wanted, e)]
         return named[0] if named and all(e is named[0] for e in named) else None
 
     def last(self, position: int, accepts: Callable[[Entity], bool]) -> Entity | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avviso.read.coreference import Entity, Wanted
+from avviso.read.coreference import MOST_ENTITIES, Entity, Wanted
 from avviso.read.nounphrases import NounPhrase, PhraseReader
 from avviso.read.owners import Owners
 from avviso.read.scene import Scene, with_role
@@ -229,7 +229,7 @@ class Descriptions:
         if code is None and possessor is not None and phrase.form.title.id == "colleague":
             code = possessor.code
         if owners and code and not phrase.plural:
-            for entity in self.scene.discourse.entities:
+            for entity in self.scene.discourse.entities[:MOST_ENTITIES]:
                 if (
                     entity.kind is ActorKind.PERSON
                     and entity.name

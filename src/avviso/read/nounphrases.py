@@ -265,7 +265,7 @@ class PhraseReader:
             joined = self.low(i) in self.lists["coordinators"] or self.tokens[i].text in {",", "/"}
             if not joined or hit is None or hit.titles or not self._adjectival(hit):
                 break
-            phrase.owners.append(hit)
+            phrase.owners.insert(0, hit)
             phrase.first = hit.first
             i = hit.first - 1
         return i
