@@ -111,7 +111,8 @@ def _below(index: int, taken: set[int], tree: Tree, rules: Grammar) -> list[Argu
         token = tree.tokens[child]
         if child in taken or child < index:
             continue
-        marker = "" if set(tree.marker_tokens(child)) <= taken else tree.marker(child, rules)
+        opening = set(tree.marker_tokens(child))
+        marker = "" if opening and opening <= taken else tree.marker(child, rules)
         partitive = any(tree.tokens[c].relation == "case" and tree.tokens[c].text.lower() in rules.partitives for c in tree.children[child])
         if partitive and token.pos == "NOUN":
             arguments.append(Argument("object", "", "np", tree.phrase(child, tree.after_marker(child))))
