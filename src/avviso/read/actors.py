@@ -130,8 +130,12 @@ class ActorResolver:
     def _past_quantity(self, phrase: Phrase, reader: PhraseReader) -> int:
         """ "Des milliers de personnes", "dozens of protesters": the head that counts is the one after "de"."""
         head = phrase.head
-        if phrase.head_token.text.lower() not in self._lists["quantities"] or self._cast.phrase_at(reader, head) is not None:
+        if phrase.head_token.text.lower() not in self._lists["quantities"]:
             return head
+        titled = self._cast.phrase_at(reader, head)
+        if titled is not None:
+            counted = next((inner for inner in titled.inner if inner.plural and inner.form.title.personal), None)
+            return counted.core if counted is not None else head
         tokens = phrase.sentence.tokens
         start = next((i for i in range(head + 1, min(phrase.last, head + 8) + 1) if reader.low(i) in self._lists["genitive"]), None)
         if start is None:

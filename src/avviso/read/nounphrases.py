@@ -97,7 +97,7 @@ class PhraseReader:
         if hit.names and hit.names[0].kind == "actor":
             return False
         token = self.tokens[hit.first]
-        if self._compounded(hit):
+        if self._compounded(hit) or self._surname(hit):
             return False
         if hit.first != hit.last or token.text[:1].isupper():
             return True
@@ -111,6 +111,18 @@ class PhraseReader:
             return token.head < hit.first or (before is not None and before.text in self.lists["possessive_marks"])
         told = before is not None and (before.pos == "DET" or self.at[hit.first - 1] is not None)
         return token.pos != "ADJ" or token.relation not in ("attribute", "root") or told
+
+    def _surname(self, hit: Hit) -> bool:
+        """Whether the parser takes the word for the end of a person's name ("Charlie King")."""
+        i = hit.first
+        if i == 0 or i != hit.last or self.at[i - 1] is not None or not self.tokens[i].text[:1].isupper():
+            return False
+        after = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
+        return (
+            self.tokens[i].entity == self.tokens[i - 1].entity == "PER"
+            and self.tokens[i - 1].text[:1].isupper()
+            and not after[:1].isupper()
+        )
 
     def _compounded(self, hit: Hit) -> bool:
         """Whether a hyphen makes the noun part of a longer word ("rebel-held")."""
@@ -170,7 +182,8 @@ class PhraseReader:
     def _number(self, phrase: NounPhrase) -> None:
         """Words that do not change in the plural take their number from the determiner ("les porte-parole"); "one of the X" is one."""
         opening = phrase.first if self.low(phrase.first) in self.lists["genitive"] else phrase.first - 1
-        if self.low(opening) in self.lists["genitive"] and self.low(opening - 1) in self.lists["one_of"]:
+        several = phrase.plural or (opening >= 0 and self.tokens[opening].morph.get("Number") == "Plur")
+        if several and self.low(opening) in self.lists["genitive"] and self.low(opening - 1) in self.lists["one_of"]:
             phrase.plural, phrase.determiner = False, "indefinite"
             phrase.first = opening - 2 if self.low(opening - 2) in self.lists["definite"] else opening - 1
         if phrase.form.plural or phrase.form.title.kind is ActorKind.GROUP:
@@ -250,7 +263,9 @@ class PhraseReader:
     def _premodifies(self, token: Token, i: int, phrase: NounPhrase) -> bool:
         if token.lemma in self.rules.time_nouns or token.text in self.lists["not_names"]:
             return False
-        if token.pos in ("ADJ", "NUM") or (token.text in DASHES and i + 1 == phrase.first):
+        if token.text in DASHES:
+            return i + 1 == phrase.first and i > 0 and self.tokens[i - 1].end == token.start and self.tokens[i + 1].start == token.end
+        if token.pos in ("ADJ", "NUM"):
             return True
         if not self.words.premodifying:
             return False

@@ -54,8 +54,6 @@ def same_word(first: str, second: str) -> bool:
     """Whether two folded words of names are spellings of one."""
     if first == second:
         return True
-    if len(first) == 1 or len(second) == 1:
-        return first[0] == second[0]
     one, other = skeleton(first), skeleton(second)
     return len(one) >= SHORTEST and one == other
 
@@ -95,12 +93,19 @@ class PersonIndex:
 
 
 def compatible(words: Sequence[str], keys: Sequence[str]) -> bool:
-    """Whether a name can be a shorter, longer or differently spelled form of another: no word of the shorter lacks in the longer,
-    or surname and first name are the same.
+    """Whether a name can be a shorter, longer or differently spelled form of another: each word of the shorter is one of the longer or
+    an initial of one, or surname and first name are the same. An initial alone tells nothing.
     """
     if not keys or not words:
         return False
     short, long = (words, keys) if len(words) <= len(keys) else (keys, words)
-    if all(any(same_word(word, other) for other in long) for word in short):
-        return True
-    return len(short) > 1 and same_word(words[-1], keys[-1]) and same_word(words[0], keys[0])
+    whole = [word for word in short if len(word) > 1]
+    if whole and all(any(same_word(word, other) for other in long) for word in whole):
+        initials = [word for word in short if len(word) == 1]
+        return all(any(other.startswith(word) for other in long) for word in initials)
+    return len(short) > 1 and same_word(words[-1], keys[-1]) and same_first(words[0], keys[0])
+
+
+def same_first(one: str, other: str) -> bool:
+    """Whether two first names can be one: alike, or one the other's initial."""
+    return same_word(one, other) or (1 in (len(one), len(other)) and one[0] == other[0])

@@ -228,7 +228,7 @@ class Scene:
             entity = self.discourse.add(Entity(ActorKind.PERSON, name=written, keys=tuple(words)))
             self.people.add(entity, words)
             return entity
-        kind = ActorKind.ORGANISATION if run.entity != "LOC" else None
+        kind = {"LOC": None, "MISC": ActorKind.GROUP}.get(run.entity, ActorKind.ORGANISATION)
         entity = self.discourse.add(Entity(kind, name=written, classes={"body", "company"} if kind else set()))
         if kind is not None:
             self.brands[written.casefold()] = entity
