@@ -10,6 +10,8 @@ from avviso.text import Argument, Clause, Phrase, Token
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 INSIDE = frozenset({"determiner", "compound", "adjective", "flat", "numeral", "possessive", "name"})
 OPENERS = frozenset({"DET", "NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+ASIDES = frozenset({"participial", "relative"})
+"""What follows the subject's noun after a comma and is no part of its name: "le maire, cité par la radio"."""
 BREAKS = frozenset(",?!…;:—–-.")
 FARTHEST = 14
 """Tokens after the verb in which its subject may begin."""
@@ -120,6 +122,10 @@ def _phrase_from(first: int, clause: Clause, tree: Tree) -> Phrase | None:
     if head.pos not in NOUNS and head.pos != "ADJ":
         return None
     last = tree.phrase(head.i, first).last
+    for child in tree.children[head.i]:
+        opens = tree.left[child]
+        if child > head.i and tokens[child].relation in ASIDES and tokens[opens - 1].text == ",":
+            last = min(last, max(head.i, opens - 2))
     if tree.left[head.i] < first and head.i < first:
         return None
     return Phrase(clause.sentence, head.i, first, last)

@@ -59,7 +59,8 @@ def _run_on(text: str, mark: str, following: list[Part]) -> list[Quotation]:
             if text[position] == mark:
                 return []
             if text[position] in closers:
-                run.append(Quotation(Span(part.span.start, position), Span(part.span.start, position + 1), continues=True))
+                end = part.span.start + len(text[part.span.start : position].rstrip())
+                run.append(Quotation(Span(part.span.start, end), Span(part.span.start, position + 1), continues=True))
                 return run
         run.append(Quotation(part.span, part.span, closed=False, continues=True))
     return []
@@ -131,7 +132,7 @@ def _closing(text: str, start: int, limit: int) -> int | None:
 
 def _single(text: str, start: int, limit: int) -> int | None:
     """A quotation in single marks: it opens after a space or bracket and closes before one, with at least two words inside."""
-    if start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".”»\""):
+    if start > 0 and (text[start - 1].isalnum() or text[start - 1] in '.”»"'):
         return None
     if start + 1 >= limit or not (text[start + 1].isalnum() or text[start + 1] in "[("):
         return None

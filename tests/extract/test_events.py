@@ -1,0 +1,115 @@
+"""Events in whole sentences, read as articles are: type, who, whom, status, and who asserts them."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from avviso.pipeline import Reader
+from avviso.records import Article, Event, Reading, Status
+
+# language, text, type, sources, targets, status
+TABLE = [
+    ("fr", "La Russie a bombardé la ville ukrainienne de Kharkiv dans la nuit.", "ASSAULT", {"RUS"}, {"UKR"}, Status.HAPPENED),
+    ("fr", "L'Union européenne a imposé des sanctions à la Biélorussie.", "SANCTION", {"EU"}, {"BLR"}, Status.HAPPENED),
+    ("fr", "La France va expulser deux diplomates algériens.", None, {"FRA"}, {"DZA"}, Status.PLANNED),
+    ("fr", "L'Iran aurait livré des missiles à la Russie.", "AID", {"IRN"}, {"RUS"}, Status.ALLEGED),
+    ("fr", "Le Pérou a rompu ses relations diplomatiques avec le Mexique.", None, {"PER"}, {"MEX"}, Status.HAPPENED),
+    ("fr", "Le Japon menace d'imposer des sanctions à la Corée du Nord.", "THREATEN", {"JPN"}, {"PRK"}, Status.HAPPENED),
+    ("en", "Russia bombed the Ukrainian city of Kharkiv overnight.", "ASSAULT", {"RUS"}, {"UKR"}, Status.HAPPENED),
+    ("en", "The European Union imposed sanctions on Belarus.", "SANCTION", {"EU"}, {"BLR"}, Status.HAPPENED),
+    ("en", "Iran allegedly supplied missiles to Russia.", "AID", {"IRN"}, {"RUS"}, Status.ALLEGED),
+    ("en", "Norway urged Israel to stop its strikes on Gaza.", "REQUEST", {"NOR"}, {"ISR"}, Status.HAPPENED),
+    ("en", "Japan threatened to impose sanctions on North Korea.", "THREATEN", {"JPN"}, {"PRK"}, Status.HAPPENED),
+    ("en", "Kenya will send humanitarian aid to Sudan.", "AID", {"KEN"}, {"SDN"}, Status.PLANNED),
+]
+# language, text, type, both parties
+SYMMETRIC = [
+    ("fr", "Le président turc a rencontré son homologue égyptien au Caire.", "CONSULT", {"TUR", "EGY"}),
+    ("fr", "Des négociations entre l'Inde et le Pakistan ont repris à Genève.", "CONSULT", {"IND", "PAK"}),
+    ("en", "Turkey's president met his Egyptian counterpart in Cairo.", "CONSULT", {"TUR", "EGY"}),
+    ("en", "Talks between India and Pakistan resumed in Geneva.", "CONSULT", {"IND", "PAK"}),
+]
+# What is not read yet: a row that is read right fails, and is to be moved up.
+GAPS = [
+    ("fr", "La Turquie a condamné les frappes israéliennes sur la Syrie.", "ACCUSE", {"TUR"}, {"ISR"}, Status.HAPPENED),
+    ("fr", "La Norvège a appelé Israël à cesser ses frappes à Gaza.", "REQUEST", {"NOR"}, {"ISR"}, Status.HAPPENED),
+    ("en", "Turkey condemned Israeli strikes on Syria.", "ACCUSE", {"TUR"}, {"ISR"}, Status.HAPPENED),
+]
+SYMMETRIC_GAPS = [
+    ("fr", "Le Chili et l'Argentine ont signé un accord.", "AGREE", {"CHL", "ARG"}),
+]
+NOTHING = [
+    ("fr", "La Suisse a battu la Norvège deux buts à un."),
+    ("fr", "La population du Tchad a doublé en vingt ans."),
+    ("en", "The population of Chad has doubled in twenty years."),
+    ("en", "Swiss cheese is popular in Norway."),
+]
+
+
+@cache
+def reader() -> Reader:
+    return Reader()
+
+
+@cache
+def reading(language: str, text: str) -> Reading:
+    title = {"fr": "Les nouvelles du jour", "en": "The news of the day"}[language]
+    return reader().read(Article("an-article", f"{title}\n\n{text}\n", language=language, published=date(2026, 2, 3)))
+
+
+def sides(event: Event) -> tuple[set[str | None], set[str | None]]:
+    return {m.code for m in event.source_actors}, {m.code for m in event.target_actors}
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "sources", "targets", "status"), TABLE, ids=[row[1][:50] for row in TABLE])
+def test_event(language: str, text: str, kind: str | None, sources: set[str], targets: set[str], status: Status) -> None:
+    found = [(e.type if kind else None, *sides(e), e.status) for e in reading(language, text).events]
+    assert (kind, sources, targets, status) in found
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "parties"), SYMMETRIC, ids=[row[1][:50] for row in SYMMETRIC])
+def test_symmetric_event(language: str, text: str, kind: str, parties: set[str]) -> None:
+    assert (kind, parties) in [(e.type, set.union(*sides(e))) for e in reading(language, text).events]
+
+
+@pytest.mark.xfail(strict=True, reason="not read yet")
+@pytest.mark.parametrize(("language", "text", "kind", "sources", "targets", "status"), GAPS, ids=[row[1][:50] for row in GAPS])
+def test_known_gap(language: str, text: str, kind: str | None, sources: set[str], targets: set[str], status: Status) -> None:
+    test_event(language, text, kind, sources, targets, status)
+
+
+@pytest.mark.xfail(strict=True, reason="not read yet")
+@pytest.mark.parametrize(("language", "text", "kind", "parties"), SYMMETRIC_GAPS, ids=[row[1][:50] for row in SYMMETRIC_GAPS])
+def test_known_symmetric_gap(language: str, text: str, kind: str, parties: set[str]) -> None:
+    test_symmetric_event(language, text, kind, parties)
+
+
+@pytest.mark.parametrize(("language", "text"), NOTHING, ids=[text[:50] for _, text in NOTHING])
+def test_no_event(language: str, text: str) -> None:
+    assert reading(language, text).events == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Le Premier ministre arménien a affirmé que l'Azerbaïdjan avait attaqué un village arménien."),
+        ("en", "Armenia's prime minister said that Azerbaijan had attacked an Armenian village."),
+    ],
+)
+def test_an_event_inside_a_statement_is_asserted_by_its_speaker(language: str, text: str) -> None:
+    found = reading(language, text)
+    statement = next(s for s in found.statements if s.speaker is not None and s.speaker.code == "ARM")
+    attack = next(e for e in found.events if e.type == "ASSAULT")
+    assert sides(attack) == ({"AZE"}, {"ARM"})
+    assert attack.asserted_by == statement.id
+
+
+@pytest.mark.parametrize(("language", "text"), [row[:2] for row in TABLE], ids=[row[1][:50] for row in TABLE])
+def test_an_event_points_to_its_words_and_rule(language: str, text: str) -> None:
+    for event in reading(language, text).events:
+        assert event.evidence.span.contains(event.trigger)
+        assert event.evidence.rule.startswith(f"{language}.")
+        assert event.quad_class in (1, 2, 3, 4)
