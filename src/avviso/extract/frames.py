@@ -186,6 +186,8 @@ def _bare(slot: Slot, argument: Argument) -> bool:
 
 def _form_fits(slot: Slot, argument: Argument, rules: Grammar) -> bool:
     if slot.form == "":
+        if slot.role == "TOPIC":
+            return True
         if slot.marker.rpartition(" ")[2] in rules.complementisers or slot.marker.endswith(" lequel"):
             return argument.form == "clause"
         return argument.form == "np"

@@ -93,10 +93,11 @@ def content_around(clause: Clause, rules: Grammar) -> tuple[int, int] | None:
         closing += 1
     before, after = (0, opening - 2), closing + 1
     rest = [t for t in tokens[after:] if t.pos != "PUNCT"]
+    told = any(t.lemma == QUOTE or t.pos in VERBAL for t in tokens[: opening - 1])
     if not rest:
-        return before
-    if not any(t.pos in VERBAL and (t.morph.get("VerbForm") == "Fin" or t.morph.get("Mood")) for t in tokens[: opening - 1]):
-        return 0, len(tokens) - 1
+        return before if told or inverted else None
+    if not told:
+        return (0, len(tokens) - 1) if inverted else None
     if tokens[closing].text == "," and rest[0].pos == "CCONJ" and not inverted:
         return 0, len(tokens) - 1
     return before
@@ -135,7 +136,10 @@ def settle(first: int, last: int, match: Match, content: Argument, context: Cont
         if gerund or quoted or (tokens[index - 1].text == "," and _adversative(tokens, index, rules)):
             last = index - 1
             break
-    while last > first and tokens[last].pos in ("PUNCT", "CCONJ", "ADP", "SCONJ") and tokens[last].text not in (")", "]"):
+    if tokens[first].lemma in rules.complementisers and first < last:
+        first += 1
+    loose = ("PUNCT", "CCONJ", "ADP", "SCONJ")
+    while last > first and tokens[last].pos in loose and tokens[last].relation != "particle" and tokens[last].text not in (")", "]"):
         last -= 1
     return first, last
 

@@ -129,6 +129,18 @@ def _cut(sentence: Sentence, head: int, last: int) -> int:
     return last
 
 
+def _past_citing(tokens: list[Token], closing: int, context: Context) -> int:
+    """The first token after "…, citée par une radio, …", or after the speaker where nothing of the kind follows."""
+    opening = closing + 2
+    if opening + 1 >= len(tokens) or tokens[closing + 1].text != "," or tokens[opening + 1].pos != "ADP":
+        return closing + 1
+    surface = tokens[opening].text.lower()
+    if not any(surface.startswith(form) and len(surface) - len(form) <= 2 for form in context.sources.citing):
+        return closing + 1
+    comma = next((t.i for t in tokens[opening:] if t.text == ","), None)
+    return comma + 1 if comma is not None else closing + 1
+
+
 def _region(sentence: Sentence, opening: int, closing: int, context: Context) -> tuple[int, int] | None:
     """First and last token of what is attributed."""
     tokens = sentence.tokens
@@ -136,6 +148,8 @@ def _region(sentence: Sentence, opening: int, closing: int, context: Context) ->
     after = [t for t in tokens[closing + 1 :] if t.pos != "PUNCT"]
     connecting = len(before) <= 3 and " ".join(t.text.lower() for t in before) in context.sources.connectives
     if not before or connecting:
+        first = _past_citing(tokens, closing, context)
+        after = [t for t in after if t.i >= first]
         return (after[0].i, after[-1].i) if after else None
     if not after:
         return before[0].i, before[-1].i

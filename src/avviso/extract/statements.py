@@ -91,6 +91,8 @@ class StatementFinder:
             if all(e.facts.get("quotes") is False for e, _ in entries)
             else parenthesis.quotations_of(clause, claimed, self._cues(clause))
         )
+        if quotes and self._grammatical_subject(clause, quotes):
+            quotes = []
         if quotes and self._may_speak(subject, quoted=True):
             self._quoted(clause, quotes, self._telling(entries), cue, subject, claimed)
         found = (
@@ -108,6 +110,12 @@ class StatementFinder:
             self._add(
                 clause, spoken(self.context.text, tokens[cut[0]], tokens[cut[1]], clause.sentence), self._telling(entries), cue, subject, 2
             )
+
+    def _grammatical_subject(self, clause: Clause, quotes: list[Token]) -> bool:
+        """Whether the quotation is the verb's own subject ("« A » montre B, a dit X"): no comma between, and a later cue tells it all."""
+        before = [q for q in quotes if q.i + 1 == parenthesis.opening_of(clause)]
+        later = [c for c in self._cues(clause) if c.predicate > clause.predicate]
+        return bool(before) and any(parenthesis.content_around(c, self.context.grammar) is not None for c in later)
 
     def _telling(self, entries: list[tuple[Entry, tuple[int, ...]]]) -> Entry:
         """Of the rules that list a verb the one for a finite content: it tells best what a quotation does."""
@@ -241,7 +249,7 @@ class StatementFinder:
             return True
         if head.lemma in self.context.sources.not_speakers:
             return False
-        return quoted and head.pos == "PRON"
+        return quoted and head.pos in ("NOUN", "PRON")
 
     def _speaker(self, argument: Argument) -> ActorMention:
         if argument.form == "adj":

@@ -63,6 +63,9 @@ def _embedded(clause: Clause, finder: EventFinder) -> Status | None:
     for _ in range(STEPS):
         if above is None or above is below:
             return None
+        if below.link == "conjunct":
+            below, above = above, above.parent
+            continue
         if _governs(above, below):
             kind = finder.kind_of(above)
             if kind is not None and kind.embeds is not None and not above.negated:
@@ -75,8 +78,6 @@ def _embedded(clause: Clause, finder: EventFinder) -> Status | None:
 
 def _governs(above: Clause, below: Clause) -> bool:
     """Whether the lower clause lies in what the upper one takes as complement or object."""
-    if below.link == "conjunct":
-        return True
     for argument in above.arguments:
         if (
             argument.relation in ("complement", "oblique", "object", "modifier")

@@ -59,6 +59,7 @@ class Grammar:
     addressing: frozenset[str]
     locatives: frozenset[str]
     locatives_only: frozenset[str]
+    light_markers: frozenset[str]
     lasting: frozenset[str]
     companions: frozenset[str]
     party_markers: frozenset[str]
@@ -124,7 +125,7 @@ def _forms(folder: Path) -> Mapping[str, str]:
 WORD_LISTS = (
     "partitives", "adversatives", "noun_markers", "first_person", "including", "amid", "object_control", "loose_markers",
     "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing", "addressing", "locatives",
-    "locatives_only", "lasting", "companions", "party_markers", "undergoing", "complementisers", "interrogatives",
-    "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns", "copulas", "impersonal",
-    "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
+    "locatives_only", "light_markers", "lasting", "companions", "party_markers", "undergoing", "complementisers",
+    "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns", "copulas",
+    "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
 )  # fmt: skip

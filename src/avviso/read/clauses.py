@@ -17,7 +17,7 @@ from avviso.read.nominals import NominalClauses
 from avviso.read.parentheses import free_parentheses
 from avviso.read.predicates import mark_mood, mark_negation
 from avviso.read.repairs import repair_tree
-from avviso.read.retag import mend_tenses, restore_verbs
+from avviso.read.retag import mend_tenses, restore_reflexives, restore_verbs
 from avviso.read.syntax import QUOTE, children_of
 from avviso.read.tree import SUBORDINATE_AUX, VERBAL, Tree
 from avviso.text import Argument, Clause, Phrase, Sentence, Token
@@ -39,6 +39,8 @@ def find_clauses(sentences: Iterable[Sentence], rules: Grammar, words: Lexicon) 
         if sentence.tokens:
             if words.stems:
                 mend_tenses(sentence, words.stems, rules)
+            if words.present:
+                restore_reflexives(sentence, words.present)
             if words.present and restore_verbs(sentence, words.present):
                 sentence.children = children_of(sentence.tokens)
             if repair_tree(sentence, rules, words):

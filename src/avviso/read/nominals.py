@@ -135,7 +135,8 @@ class NominalClauses:
         lemma = verb.lemma.removeprefix(f"{self.rules.reflexive_lemma} ")
         light = lemma in self.rules.light_verbs
         clause.negated, clause.never = verb.negated and light and carried.relation in ("object", "subject"), verb.never and light
-        if lemma not in self.rules.light_verbs or carried.relation not in ("object", "oblique"):
+        carries = carried.relation == "object" or (carried.relation == "oblique" and carried.marker in self.rules.light_markers)
+        if lemma not in self.rules.light_verbs or not carries:
             return
         subject = verb.get("subject")
         if subject is not None and subject is not carried:

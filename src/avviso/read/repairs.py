@@ -27,6 +27,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _partitive_object(token, sentence, rules)
         if token.relation == "conjunct" and token.pos in VERBAL:
             changed |= _raise_finite_conjunct(token, sentence, rules)
+        elif token.pos == "SCONJ" and token.relation == "marker":
+            changed |= _reported_clause(token, sentence, rules, words)
         elif token.pos == "ADV":
             changed |= _prepositional_adverb(token, sentence)
         elif token.relation == "case":
@@ -66,6 +68,25 @@ def _give_subject(verb: Token, sentence: Sentence) -> bool:
     top.relation, top.head = "subject", verb.i
     if verb.head == top.i:
         verb.relation, verb.head = "root", verb.i
+    return True
+
+
+def _reported_clause(marker: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
+    """A clause that a conjunction, no relative pronoun, opens after a verb of speech is what was said ("répondu dans la soirée que …")."""
+    tokens = sentence.tokens
+    verb = tokens[marker.head]
+    surface = marker.text.lower().replace("’", "'")
+    if verb.relation != "relative" or surface not in rules.complementisers or verb.pos not in VERBAL:
+        return False
+    governor, steps = tokens[verb.head], 0
+    while governor.pos not in VERBAL and governor.head != governor.i and steps < 4:
+        governor = tokens[governor.head]
+        steps += 1
+    if governor.i >= marker.i or governor.lemma not in words.speech:
+        return False
+    if any(tokens[c].relation == "complement" for c in sentence.children[governor.i]):
+        return False
+    verb.head, verb.relation = governor.i, "complement"
     return True
 
 

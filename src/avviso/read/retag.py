@@ -15,6 +15,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 BEFORE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PRON"})
 AFTER = frozenset({"DET", "SCONJ", "ADP", "PROPN", "PRON", "ADV"})
 VERBAL = frozenset({"VERB", "AUX"})
+PRESENT = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres", "Person": "3"}
 FUTURE = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Fut", "Person": "3"}
 IMPERFECT = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Imp", "Person": "3"}
 CONDITIONAL = {"VerbForm": "Fin", "Mood": "Cnd", "Tense": "Pres", "Person": "3"}
@@ -28,6 +29,15 @@ def restore_verbs(sentence: Sentence, forms: Mapping[str, str]) -> bool:
             _make_verb(token, forms[token.text], sentence)
             return True
     return False
+
+
+def restore_reflexives(sentence: Sentence, forms: Mapping[str, str]) -> None:
+    """A word with a reflexive pronoun of its own is a verb, whatever its tag: "s'inquiète"."""
+    tokens = sentence.tokens
+    for token in tokens:
+        if token.relation == "reflexive" and tokens[token.head].pos in NOMINAL and tokens[token.head].text.lower() in forms:
+            verb = tokens[token.head]
+            verb.pos, verb.lemma, verb.morph = "VERB", forms[verb.text.lower()], PRESENT
 
 
 def _must_be_verb(token: Token, sentence: Sentence) -> bool:
@@ -82,7 +92,7 @@ def _make_verb(token: Token, lemma: str, sentence: Sentence) -> None:
         steps += 1
     above, relation = subject.head, subject.relation
     token.pos, token.lemma = "VERB", lemma
-    token.morph = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres", "Person": "3"}
+    token.morph = PRESENT
     rooted = above == subject.i or above == token.i or above > token.i
     old_head = above if rooted and above not in (subject.i, token.i) else None
     token.head, token.relation = (token.i, "root") if rooted else (above, relation)
