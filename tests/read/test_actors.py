@@ -87,6 +87,34 @@ def test_transliterations_are_one_person() -> None:
     assert asked.codes() == ["RUS", "RUS"]
 
 
+def test_an_initial_alone_joins_no_two_names() -> None:
+    asked = read(
+        "en", "Kenyan minister Daniel Okoth spoke. Finnish minister Daniel M. Salo answered. [Okoth] left. [Daniel M. Salo] stayed."
+    )
+    assert asked.codes() == ["KEN", "FIN"]
+
+
+def test_a_title_can_be_a_surname() -> None:
+    asked = read("en", "Fijian lawyer Stephen King spoke on Friday. [King] said the court was wrong.")
+    assert asked.names() == ["Stephen King"]
+
+
+def test_months_are_no_persons_unless_they_bear_a_surname() -> None:
+    asked = read("en", "In [June], the Kenyan minister April Okoth resigned.")
+    assert asked.codes() == [None]
+    assert "April Okoth" in {mention.name for mention in asked.resolver.mentions}
+
+
+def test_one_of_several_is_one_person() -> None:
+    asked = read("fr", "[Awa Diarra, l'une des responsables de la police malienne], a parlé.")
+    assert (asked.names(), asked.codes()) == (["Awa Diarra"], ["MLI:COP"])
+
+
+def test_a_surname_after_an_office_finds_the_listed_holder() -> None:
+    mention = read("en", "[The Merkel government] fell.", published=date(2015, 1, 1)).mentions()[0]
+    assert mention.code == "DEU"
+
+
 def test_honorifics_belong_to_the_mention() -> None:
     asked = read("en", "Kenyan Trade Minister Joy Mwangi arrived. [Ms. Mwangi] smiled. [Mr. Kolbe] did not.")
     assert asked.words() == ["Ms. Mwangi", "Mr. Kolbe"]

@@ -160,6 +160,26 @@ def test_descriptions(language: str, marked: str, name: str | None, code: str | 
     assert mention.code == code
 
 
+def test_a_document_speaks_for_whom_it_comes_from() -> None:
+    asked = read("en", "The Kenyan parliament sent a letter to Finland's minister.\nFiji was not amused.\n[The letter] asks for help.")
+    assert asked.codes() == ["KEN:LEG"]
+
+
+def test_another_body_of_the_same_sort_is_not_meant() -> None:
+    asked = read("en", "Kenya's Foreign Ministry denied it. Kenya's Defence Ministry did not. [The foreign ministry] was silent.")
+    assert asked.names() == ["Kenya's Foreign Ministry"]
+
+
+def test_the_object_of_a_verb_is_not_its_subject() -> None:
+    asked = read("en", "Kenyan minister Peter Okoth praised Finnish minister Aarne Lehtola. Okoth then thanked [him].")
+    assert asked.names() == ["Aarne Lehtola"]
+
+
+def test_a_pronoun_tells_the_gender_of_a_name() -> None:
+    asked = read("en", "Kenyan minister Wanjiru Okoth arrived. [She] smiled. Peter Kolbe, a Finnish diplomat, arrived. [She] waved.")
+    assert asked.names() == ["Wanjiru Okoth", "Wanjiru Okoth"]
+
+
 def test_a_bare_name_unveils_the_person_described_before() -> None:
     asked = read("fr", "Le chef de l'armée finlandaise a critiqué ce plan. C'est une erreur, a déclaré [Aarne Lehtola].")
     assert asked.codes() == ["FIN"]

@@ -179,9 +179,8 @@ class ActorResolver:
         if features.stands_for == "thing" and not features.possessive and token.relation in OBJECTS:
             return None, Span(token.start, token.end)  # "denouncing it": what happened rather than somebody
         speaking = sentence.tokens[token.head].pos in ("VERB", "AUX") and token.relation == "subject"
-        entity = self._discourse.antecedent(
-            features, token.start, self._scene.order_of(sentence), speaking=speaking, object_of=token.relation in ("object", "iobject")
-        )
+        barred = self._subject_of(token, sentence) if token.relation in ("object", "iobject") else None
+        entity = self._discourse.antecedent(features, token.start, self._scene.order_of(sentence), speaking=speaking, barred=barred)
         first = token
         if features.stands_for == "near" and token.i > 0 and sentence.tokens[token.i - 1].pos == "DET":
             first = sentence.tokens[token.i - 1]
@@ -221,7 +220,8 @@ class ActorResolver:
             entity = self._cast.entity_of(item, reader)
             if entity is not None and (entity.code or entity.kind in BODIES):
                 return entity
-        above = self._subject_above(token, reader)
+        verb = reader.tokens[token.head]
+        above = self._subject_of(token, reader.sentence) if token.relation == "object" and verb.pos == "VERB" else None
         if above is not None:
             return above
         if phrase.tokens[0].text.lower() in self._lists["indefinite"]:
@@ -241,14 +241,14 @@ class ActorResolver:
             i -= 1
         return reader.low(i) in self._lists["about"] and reader.low(i) not in self._lists["genitive"]
 
-    def _subject_above(self, token: Token, reader: PhraseReader) -> Entity | None:
-        """The subject of the verb whose object the document is ("The committee sent a letter")."""
-        verb = reader.tokens[token.head]
-        if token.relation != "object" or verb.pos != "VERB":
+    def _subject_of(self, token: Token, sentence: Sentence) -> Entity | None:
+        """The subject of the verb that a token hangs on."""
+        reader = self._scene.reader_of(sentence)
+        if reader is None:
             return None
-        for child in reader.sentence.children[verb.i]:
-            if reader.tokens[child].relation == "subject":
-                item = self._cast.item_at(reader, child, Phrase(reader.sentence, child, child, child))
+        for child in sentence.children[token.head]:
+            if sentence.tokens[child].relation == "subject":
+                item = self._cast.item_at(reader, child, Phrase(sentence, child, child, child))
                 return self._cast.entity_of(item, reader) if item is not None else None
         return None
 

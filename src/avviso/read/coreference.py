@@ -63,6 +63,11 @@ class Entity:
     former: bool = False
 
     @property
+    def introduced(self) -> bool:
+        """Whether the text told more of a person than one word of a name."""
+        return bool(self.classes or self.code) or len(self.keys) > 1
+
+    @property
     def country(self) -> str:
         """The code without its role."""
         return (self.code or "").partition(":")[0]
@@ -153,9 +158,9 @@ class Discourse:
     # Pronouns ------------------------------------------------------------------------------------------------------------------
 
     def antecedent(
-        self, pronoun: Pronoun, position: int, sentence: int, *, speaking: bool = False, object_of: bool = False
+        self, pronoun: Pronoun, position: int, sentence: int, *, speaking: bool = False, barred: Entity | None = None
     ) -> Entity | None:
-        """Whom a pronoun at that place stands for, None when nobody fits. `object_of`: it is no subject, so its sentence's is not meant."""
+        """Whom a pronoun at that place stands for, None when nobody fits. An object is not the subject of its own verb: `barred`."""
         best: Entity | None = None
         top = 0.0
         spoke = next((pair for pair in reversed(self._speakers) if pair[0] <= position and agrees(pronoun, pair[1])), None)
@@ -164,11 +169,13 @@ class Discourse:
         for rank, occurrence in enumerate(self._candidates(position, sentence, spoke)):
             distance = max(0, sentence - occurrence.sentence)
             entity = occurrence.entity
-            if not agrees(pronoun, entity) or (occurrence.quoted and not speaking and distance > 0 and entity is not speaker):
+            if (
+                entity is barred
+                or not agrees(pronoun, entity)
+                or (occurrence.quoted and not speaking and distance > 0 and entity is not speaker)
+            ):
                 continue
             score = self._salience(pronoun, occurrence, distance, rank, speaker, speaking=speaking)
-            if object_of and occurrence.subject:
-                score -= 30 if distance == 0 else 10
             score += seen.get(id(entity), 0.0)
             seen[id(entity)] = min(6.0, seen.get(id(entity), 0.0) + 2.0)
             if score > top:

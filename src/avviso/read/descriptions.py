@@ -74,7 +74,7 @@ class Descriptions:
             kind=title.kind if single else None,
             gender=phrase.form.gender,
             words=frozenset() if title.personal else self._proper_words(phrase, reader),
-            strict=title.id in STRICT,
+            strict=title.id in STRICT or (title.personal and phrase.determiner == "possessive"),
         )
         known = self.scene.discourse.described(wanted, position, forward=not phrase.plural)
         if known is not None and (explicit or known.code or not code):
@@ -103,6 +103,8 @@ class Descriptions:
         order = self.scene.order_of(reader.sentence)
         near = next((o for o in self.scene.discourse.before(position) if o.entity.name and o.subject and not o.quoted), None)
         if near is None or order - near.sentence > BRIEF or near.entity.kind is not ActorKind.PERSON or near.sentence == order:
+            return None
+        if not near.entity.introduced:
             return None
         clash = near.entity.gender and phrase.form.gender and near.entity.gender != phrase.form.gender
         return None if clash or self._introduces(phrase) else near.entity
@@ -213,7 +215,7 @@ class Descriptions:
         if relation == "person" and not phrase.inner:
             gender = phrase.form.gender
             return self.scene.discourse.last(
-                position, lambda e: e.kind is ActorKind.PERSON and not e.plural and not (e.gender and gender and e.gender != gender)
+                position, lambda e: e.kind is ActorKind.PERSON and e.introduced and not e.plural and e.gender in ("", gender or e.gender)
             )
         if relation == "source":
             spoke = next((e for e in self.scene.discourse.speakers(position) if e.kind in SOURCES), None)

@@ -40,6 +40,11 @@ class Introductions:
 
     def learn_bare(self, reader: PhraseReader) -> None:
         """Links lone names to the persons learned, and learns those that stand before an apposition."""
+        for phrase in reader.phrases:
+            lone = phrase.first == phrase.last and not phrase.determiner and reader.tokens[phrase.core].text[:1].isupper()
+            bearer = self.scene.people.find(name_words(reader.tokens[phrase.core].text)) if lone and phrase.name is None else None
+            if bearer is not None and bearer.keys[-1:] == name_words(reader.tokens[phrase.core].text):
+                self.scene.linked[id(phrase)] = bearer  # a title that is a surname in this article ("King said")
         for run in reader.runs:
             if id(run) in self.scene.linked or run.hit is not None:
                 continue
@@ -78,7 +83,7 @@ class Introductions:
         if len(words) > len(entity.keys):
             entity.keys = words
         scene.people.add(entity, words)
-        entity.gender = entity.gender or gender or self._first_name_gender(words)
+        entity.gender = entity.gender or gender or scene.first_name_gender(words)
         scene.linked[id(run)] = entity
         return entity
 
@@ -91,17 +96,6 @@ class Introductions:
         """Whether a form of the name in this text is better than the one we have: the longest, and the text's rather than ours."""
         have = name_words(entity.name or "")
         return len(words) > len(have) or (len(words) >= 2 and entity.actor_id is not None and len(words) >= len(have))
-
-    def _first_name_gender(self, words: tuple[str, ...]) -> str:
-        """What a first name suggests; "" when it does not."""
-        if len(words) < 2:
-            return ""
-        lists = self.scene.words.words
-        if words[0] in lists["feminine_names"]:
-            return "f"
-        if words[0] in lists["masculine_names"]:
-            return "m"
-        return "f" if words[0].endswith("a") and len(words[0]) > 3 else ""
 
     def give_office(self, entity: Entity, phrase: NounPhrase, reader: PhraseReader) -> None:
         """Teaches a person's office, country and gender from a title's phrase."""

@@ -237,6 +237,8 @@ class PhraseReader:
             phrase.former = True
         elif lower in self.lists["other"]:
             phrase.other = True
+        elif token.pos == "NUM" or lower in self.lists["one_of"]:
+            phrase.determiner = phrase.determiner or "indefinite"
         elif not self._premodifies(token, i, phrase):
             if lower not in self.lists["quantities"] and lower not in self.lists["indefinite"]:
                 return False

@@ -88,11 +88,9 @@ class RunFinder:
         if token.lemma not in self.rules.time_nouns and token.lemma not in self.lists["months"]:
             return True
         beside = self.tokens[max(0, i - 1) : i] + self.tokens[i + 1 : i + 2]
-        return (
-            token.lemma in self.lists["months"]
-            and not any(t.text[:1].isdigit() for t in beside)
-            and any(t.text[:1].isupper() for t in beside)
-        )
+        dated = any(t.text[:1].isdigit() for t in beside)
+        named = any(t.text[:1].isupper() and t.pos in ("PROPN", "NOUN") for t in beside)
+        return token.lemma in self.lists["months"] and named and not dated
 
     def _starts(self, i: int, *, titled: bool) -> bool:
         token, hit = self.tokens[i], self.at[i]

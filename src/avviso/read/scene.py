@@ -162,6 +162,7 @@ class Scene:
         self.take_office(known, office)
         if listed.kind is ActorKind.PERSON:
             known.keys = name_words(listed.name)
+            known.gender = self.first_name_gender(known.keys)
             self.people.add(known, known.keys)
         else:
             known.nouns.update(word.casefold() for alias in register.actors[listed.actor_id].aliases for word in alias.split())
@@ -173,6 +174,17 @@ class Scene:
         classes, field = self.words.offices.get(office or "", (frozenset(), frozenset()))
         entity.classes |= classes
         entity.portfolio |= field
+
+    def first_name_gender(self, words: Sequence[str]) -> str:
+        """What the first name of a full name suggests; "" when it does not."""
+        if len(words) < 2:
+            return ""
+        lists = self.words.words
+        if words[0] in lists["feminine_names"]:
+            return "f"
+        if words[0] in lists["masculine_names"]:
+            return "m"
+        return "f" if words[0].endswith("a") and len(words[0]) > 3 else ""
 
     def office_holder(self, surname: str, classes: frozenset[str]) -> Entity | None:
         """The listed person of that surname who held an office of one of these sorts, on the article's day if we know it."""
@@ -193,6 +205,7 @@ class Scene:
         if actor is None:
             return None
         entity = Entity(ActorKind.PERSON, actor.code, written, actor.office, actor.id, resolved_by="archive", keys=tuple(words))
+        entity.gender = self.first_name_gender(words)
         self.take_office(entity, actor.office)
         return self.discourse.add(entity)
 
