@@ -17,6 +17,7 @@ class Grammar:
 
     language: str
     model: str
+    unneeded: tuple[str, ...]
     lifts_prepositions: bool
     placeholder: str
     relations: Mapping[str, str]
@@ -97,6 +98,7 @@ def grammar(language: str) -> Grammar:
         return Grammar(
             language=language,
             model=syntax["model"],
+            unneeded=tuple(syntax.get("unneeded", ())),
             lifts_prepositions=SCHEMES[syntax["scheme"]],
             placeholder=syntax["placeholder"],
             relations=syntax["relations"],

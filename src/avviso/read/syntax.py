@@ -8,6 +8,7 @@ grammar are left out of what the parser sees. Offsets are always those of the ar
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,6 +23,8 @@ QUOTE = "«»"
 """Lemma of the placeholder that stands for a quotation."""
 BATCH = 64
 MARKS = frozenset('«»“”„"‹›‟')
+WORDS = re.compile(r"(?:[^\s«»“”„\"‹›‟]+(?: (?=[^\s«»“”„\"‹›‟]))?)+")
+"""Words with single plain spaces between them, which the parser sees as they are."""
 ENTITIES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}
 KEPT_ENTITIES = frozenset({"PER", "ORG", "LOC", "MISC"})
 
@@ -53,7 +56,7 @@ class Parser:
     def parse(self, text: str, sentences: Sequence[Sentence]) -> None:
         """Fills the tokens of every sentence. `text` is the normalised text that the spans refer to."""
         segments = [segment(text, sentence, self.grammar) for sentence in sentences]
-        docs = self._model.pipe([s.seen for s in segments], batch_size=BATCH)
+        docs = self._model.pipe([s.seen for s in segments], batch_size=BATCH, disable=self.grammar.unneeded)
         for piece, doc in zip(segments, docs, strict=True):
             piece.sentence.tokens = list(self._tokens(piece, doc))
             if self.grammar.lifts_prepositions:
@@ -128,6 +131,12 @@ def segment(text: str, sentence: Sentence, rules: Grammar) -> Segment:
             if position < end and not text[position].isspace():
                 seen.append(" ")
                 piece.offsets.append(position)
+            continue
+        run = WORDS.match(text, position, min([end, *(start for start in masked if start > position)]))
+        if run is not None:
+            seen.append(run.group())
+            piece.offsets.extend(range(position, run.end()))
+            position = run.end()
             continue
         character = text[position]
         if character in MARKS or (character.isspace() and (not seen or seen[-1].isspace())):
