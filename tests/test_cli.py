@@ -254,7 +254,7 @@ def test_info_tells_languages_models_data_and_archive(run, article):
     code, out, _ = run("info")
     assert code == 0
     for words in ("Languages", "fr", "sha256", "LGPL-LR", "CC-BY-4.0", "a.sqlite", "statements"):
-        assert words in out
+        assert words in out.replace("\n", "")  # a long path is folded
     about = json.loads(run("info", "--json")[1])
     assert about["counts"]["statements"] == 2 and about["data"][0]["licence"]
 
