@@ -208,7 +208,7 @@ def test_experts_have_no_country_of_their_own() -> None:
 
 @pytest.mark.parametrize(("language", "marked", "codes"), [
     ("fr", "Les discussions entre [Moscou et Kiev] reprennent.", ["RUS", "UKR"]),
-    ("fr", "Les pourparlers entre [Russes, Ukrainiens et Américains] reprennent.", ["RUS", "UKR", "USA"]),
+    ("fr", "Les pourparlers entre [Kényans, Finlandais et Chiliens] reprennent.", ["KEN", "FIN", "CHL"]),
     ("fr", "[Les ministres kényan et finlandais] se sont vus.", ["KEN", "FIN"]),
     ("fr", "[Les ministres de la Justice du Kenya et de la Finlande] se sont vus.", ["KEN", "FIN"]),
     ("en", "[Paris and Nairobi] signed.", ["FRA", "KEN"]),
@@ -325,7 +325,7 @@ def test_different_names_stay_different(one: str, other: str) -> None:
 
 def test_skeletons_are_short_and_folded() -> None:
     assert skeleton("Zelenskyy") == skeleton("ZELENSKI")
-    assert name_key("Andreï Belooussov") == name_key("Andrei Belousov")
+    assert name_key("Andreï Zelentsov") == name_key("Andrei Zelentzov")
 
 
 def test_brackets_are_taken_out_of_test_texts() -> None:

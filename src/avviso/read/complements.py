@@ -153,7 +153,7 @@ class Complements:
         return bool(bodies) or self.before
 
     def _name_follows(self, last: int) -> bool:
-        """Whether a personal name stands right after, so that what comes before it is its title ("… en Syrie, Timor Goksel")."""
+        """Whether a personal name stands right after, so that what comes before it is its title ("… au Pérou, Ana Lindholm")."""
         i = last + 2 if self.reader.low(last + 1) == "," else last + 1
         run = self.reader.finder.run(i) if i < len(self.tokens) else None
         return run is not None and run.last > run.first and run.may_be_person

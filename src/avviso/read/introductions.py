@@ -162,7 +162,7 @@ class Introductions:
         return self.scene.words.premodifying
 
     def apposed(self, reader: PhraseReader, last: int) -> NounPhrase | None:
-        """The title's phrase that stands in apposition after a name: ", 74, a Kyiv resident"."""
+        """The title's phrase that stands in apposition after a name: ", 61, a Zurich resident"."""
         tokens, count = reader.tokens, len(reader.tokens)
         i = last + 1
         if i >= count or tokens[i].text not in {",", "(", "—", "–"}:
@@ -185,7 +185,7 @@ class Introductions:
         return i >= len(reader.tokens) or reader.tokens[i].pos not in ("VERB", "AUX") or phrase.last - phrase.first > 2
 
     def _mark(self, reader: PhraseReader, last: int) -> str | None:
-        """ "Mike Gallagher, R-Wis.": party and state after a name tell whose it is."""
+        """ "Paul Whitcombe, D-Ohio": party and state after a name tell whose it is."""
         tokens = reader.tokens
         if last + 2 >= len(tokens) or tokens[last + 1].text not in {",", "("}:
             return None

@@ -1,7 +1,7 @@
 """Noun phrases around titles: the stuff that actors are read from.
 
 Reads words in their order, with the parser's word classes as hints only, because small parsers lose themselves in long titles:
-"le ministre russe de la Défense Andreï Belooussov", "Philippine Marine Corps Commandant Major General Arturo Rojas".
+"le ministre finlandais de la Défense Aarne Lehtola", "Kenyan Air Force Commander Major General Peter Mwangi".
 """
 
 from __future__ import annotations
@@ -221,7 +221,7 @@ class PhraseReader:
             i = self._past_name(phrase, i)
 
     def _past_name(self, phrase: NounPhrase, i: int) -> int:
-        """The token before an unlisted proper name at `i`, which tells whose the title is ("a CAAN spokesperson")."""
+        """The token before an unlisted proper name at `i`, which tells whose the title is ("a CAAF spokesperson")."""
         start = i
         while i >= 0 and self.tokens[i].pos == "PROPN" and self.at[i] is None and self._premodifies(self.tokens[i], i, phrase):
             i -= 1

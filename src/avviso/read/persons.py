@@ -1,6 +1,6 @@
 """Personal names: when two spellings mean one person.
 
-"Belousov", "Belooussov" and "Belooussoff" are one name in three transliterations; "M. Séjourné" is Stéphane Sejourne. Names are compared
+"Zelentsov", "Zelentzoff" and "Zelenzov" are one name in three transliterations; "M. Béréni" is Claude Bereni. Names are compared
 folded, and by the skeleton of their consonants where the folded forms differ.
 """
 
