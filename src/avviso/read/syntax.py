@@ -65,13 +65,9 @@ class Parser:
 
     def _tokens(self, piece: Segment, doc: Any) -> Iterator[Token]:
         rules, offsets = self.grammar, piece.offsets
-        index = 0
-        kept = {}
-        for word in doc:
-            if not word.is_space:
-                kept[word.i] = index
-                index += 1
-        for word in doc:
+        words = list(doc)
+        kept = {word.i: index for index, word in enumerate(word for word in words if not word.is_space)}
+        for word in words:
             if word.i not in kept:
                 continue
             start = word.idx
