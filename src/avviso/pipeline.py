@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from avviso.errors import InputError
@@ -64,7 +65,7 @@ class Reader:
         document.places, claims = read_places(everything, language)
         spans = [part.span for part in document.parts if part.kind in READ_PARTS | ASIDES]
         document.times = find_times(text, spans, language, published=published)
-        resolver = actor_reader(language).start(everything, published=published, persons=self._persons)
+        resolver = actor_reader(language).start(everything, published=published, persons=self._persons, places=document.places)
         context = Context(document, text, resolver, parser.grammar, lexicon(language), sources(language), _by_sentence(document.clauses))
         statements = find_statements(context)
         events = find_events(context, statements)
@@ -80,7 +81,7 @@ class Reader:
             checks=tuple(find_checks(context, unclosed=unclosed, claims=claims, dates=dates, persons=resolver.persons)),
             places=tuple(document.places),
             times=tuple(document.times),
-            persons=resolver.persons,
+            persons=tuple(replace(p, evidence=replace(p.evidence, article_id=article.id)) for p in resolver.persons),
         )
 
     def _lay_out(self, document: Document, text: str, parser: Parser) -> list[Span]:

@@ -20,8 +20,22 @@ def time_of(clause: Clause, context: Context) -> TimeMention | None:
     """The date nearest to the predicate among those its clause, or the verb that carries it, names."""
     span = reach(clause)
     trigger = clause.sentence.tokens[clause.predicate].start
-    near = [t for t in inside(context.document.times, span) if t.type in ("DATE", "TIME") and t.when.start is not None]
+    near = [
+        t
+        for t in inside(context.document.times, span)
+        if t.type in ("DATE", "TIME") and t.when.start is not None and not _of_another(t.span, clause, context)
+    ]
     return min(near, key=lambda t: abs(t.span.start - trigger)) if near else None
+
+
+def _of_another(words: Span, clause: Clause, context: Context) -> bool:
+    """Whether the words stand in a clause of their own that does not hold the predicate ("… du conflit qui a débuté en 2022")."""
+    predicate = Span(clause.sentence.tokens[clause.predicate].start, clause.sentence.tokens[clause.predicate].end)
+    for other in context.clauses_of(clause.sentence):
+        nested = other.kind == "verb" and other.link in ("relative", "participial", "adverbial", "complement")
+        if nested and other is not clause and other.span.contains(words) and not other.span.contains(predicate):
+            return True
+    return False
 
 
 def place_of(clause: Clause, context: Context) -> Place | None:

@@ -54,9 +54,21 @@ class EventFinder:
             event = self._event(clause)
             if event is not None:
                 self.found.append(Found(event, clause))
-        halves = join_halves([found.event for found in self.found])
+        halves = join_halves([found.event for found in self.found if not self._carried(found)])
         events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
         return [replace(event, id=f"e{number}") for number, event in enumerate(events)]
+
+    def _carried(self, found: Found) -> bool:
+        """Whether a noun only repeats the act of the verb that carries it ("fournir un soutien à X")."""
+        above = found.clause.parent
+        if found.clause.kind != "noun" or above is None:
+            return False
+        twin = next((other.event for other in self.found if other.clause is above), None)
+        if twin is None or not any(a.phrase.head == found.clause.predicate and a.relation == "object" for a in above.arguments):
+            return False
+        return _codes(twin.source_actors) == _codes(found.event.source_actors) and _codes(twin.target_actors) == _codes(
+            found.event.target_actors
+        )
 
     def best(self, clause: Clause) -> Match | None:
         """The event rule that fits the clause best."""
@@ -237,11 +249,19 @@ class EventFinder:
         for argument in spoken:
             if argument.phrase.sentence is not clause.sentence:
                 continue
-            named = [m for m in inside(self.context.resolver.mentions, argument.phrase.span) if m.code and not _same_party(m, known)]
+            named = [m for m in self._parties_in(argument.phrase) if not _same_party(m, known)]
             named = named or [m for m in self._inside(argument.phrase) if not _same_party(m, known)]
             if named:
                 return self._coordinated(named)
         return ()
+
+    def _parties_in(self, phrase: Phrase) -> list[ActorMention]:
+        """The parties that a phrase names, by name or by adjective, in order."""
+        found = [m for m in inside(self.context.resolver.mentions, phrase.span) if m.code]
+        for token in phrase.tokens:
+            if token.pos == "ADJ" and not any(m.span.start <= token.start < m.span.end for m in found):
+                found += [m for m in self.context.resolver.resolve_adjectives(token.i, phrase.sentence) if m.code]
+        return sorted(found, key=lambda m: m.span.start)
 
     def _coordinated(self, named: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
         """The first party named, with those that only a coordinator parts from it ("l'influence chinoise et russe")."""
@@ -408,6 +428,8 @@ def _same(event: Event, other: Event, *, symmetric: bool) -> bool:
     if event.type != other.type:
         return False
     if (event.status is Status.PLANNED) != (other.status is Status.PLANNED):
+        return False
+    if (event.source_actors and not _codes(event.source_actors)) and _codes(other.source_actors):
         return False
     a, b = _codes(event.source_actors), _codes(event.target_actors)
     c, d = _codes(other.source_actors), _codes(other.target_actors)

@@ -7,6 +7,8 @@ from avviso.extract.frames import Match, matches
 from avviso.records import ActorKind, Evidence, Position, Span
 from avviso.text import Clause
 
+STEPS = 3
+"""Clauses upwards in which an accusation still bears on what is said of the accused."""
 LAID_ON = frozenset({"accuse", "ask", "demand", "warn", "threaten", "order", "deny", "condemn"})
 HOLDERS = frozenset(set(ActorKind) - {ActorKind.ANONYMOUS, ActorKind.MEDIA})
 
@@ -29,11 +31,15 @@ def find_positions(context: Context) -> list[Position]:
 
 def _laid_on(clause: Clause, context: Context) -> bool:
     """Whether somebody else only accuses, asks or warns the holder: then the text does not report a position."""
-    above = clause.parent
-    if above is None or clause.link == "conjunct":
-        return False
-    acts = {str(e.facts.get("act")) for e in context.lexicon.find("cues", "verbs", above.lemma)}
-    return bool(acts) and acts <= LAID_ON
+    below, above = clause, clause.parent
+    for _ in range(STEPS):
+        if above is None or below.link == "conjunct":
+            return False
+        acts = {str(e.facts.get("act")) for e in context.lexicon.find("cues", "verbs", above.lemma)}
+        if acts and acts <= LAID_ON:
+            return True
+        below, above = above, above.parent
+    return False
 
 
 def negation_fits(clause: Clause, wanted: object) -> bool:
