@@ -129,7 +129,6 @@ def test_each_quotation_has_its_own_cue(name: str, speakers: list[str]) -> None:
     assert [speaker_of(text, s) for s in found] == speakers
 
 
-@pytest.mark.xfail(strict=True, reason="a cue inside the quotation marks is not read yet")
 def test_a_quotation_that_its_cue_splits_is_one_statement() -> None:
     text, found = named("fr-split")
     assert [speaker_of(text, s) for s in found] == ["le maire"]

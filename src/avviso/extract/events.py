@@ -296,7 +296,23 @@ class EventFinder:
         )
         if any(m.code for m in found):
             return tuple(m for m in found if m.code)
-        return (self._inside(phrase) or found) if not acting else found
+        return (self._doers(phrase) or self._inside(phrase) or found) if not acting else found
+
+    def _doers(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """Whose act the phrase names: condemning "the Israeli strikes on Syria" is aimed at Israel."""
+        for clause in self.context.clauses_of(phrase.sentence):
+            if clause.kind != "noun" or clause.predicate != phrase.head:
+                continue
+            match = self.best(clause)
+            source = match.roles.get("SOURCE") if match is not None else None
+            own = (
+                [source] if source is not None else [a for a in clause.arguments if a.relation == "modifier" and a.form in ("adj", "poss")]
+            )
+            for argument in own:
+                coded = tuple(m for m in self._actors(argument, acting=True) if m.code)
+                if coded:
+                    return coded
+        return ()
 
     def _members(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """The parties of a group that the text names: "the allies, including France and Germany", "des ONG, dont Amnesty"."""

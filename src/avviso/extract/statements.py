@@ -49,6 +49,10 @@ class StatementFinder:
         self.context = context
         self.drafts: list[Draft] = []
         self.last: Draft | None = None
+        self.inner: dict[int, list[Sentence]] = {}
+        for sentence in context.document.sentences:
+            if sentence.inside is not None:
+                self.inner.setdefault(sentence.inside.outer.start, []).append(sentence)
 
     def find(self) -> list[Statement]:
         """All statements, in the order of their content."""
@@ -330,6 +334,8 @@ class StatementFinder:
             if trimmed is None:
                 continue
             speaker = self._before_colon(token, sentence)
+            if self._cue_inside(quotation, trimmed):
+                continue
             if speaker is not None:
                 self.drafts.append(Draft(*trimmed, None, sentence, 5, speaker))
             elif (
@@ -339,6 +345,35 @@ class StatementFinder:
                 and sentence.paragraph - self.last.sentence.paragraph <= 1
             ):
                 self._continue(trimmed, quotation, sentence)
+
+    def _cue_inside(self, quotation: Quotation, trimmed: tuple[Span, Form]) -> bool:
+        """A cue between commas inside the marks: « Moi, dit-il, j'ai peur »."""
+        for sentence in self.inner.get(quotation.outer.start, ()):
+            for clause in self.context.clauses_of(sentence):
+                subject = clause.get("subject") if clause.kind == "verb" else None
+                entries = entries_for(clause, "cues", self.context.lexicon) if subject is not None else []
+                if not entries or subject is None or subject.phrase.head_token.lemma in self.context.grammar.first_person:
+                    continue
+                inverted = subject.phrase.head > min([clause.predicate, *clause.auxiliaries])
+                if (
+                    not inverted
+                    or parenthesis.content_around(clause, self.context.grammar) is None
+                    or not self._may_speak(subject, quoted=True)
+                ):
+                    continue
+                draft = Draft(
+                    trimmed[0],
+                    trimmed[1],
+                    self._telling(entries),
+                    sentence,
+                    0,
+                    self._speaker(subject),
+                    self._cue(clause, ()),
+                    clause=clause,
+                )
+                self.drafts.append(draft)
+                return True
+        return False
 
     def _continue(self, trimmed: tuple[Span, Form], quotation: Quotation, sentence: Sentence) -> None:
         last = self.last

@@ -69,11 +69,17 @@ def _embedded(clause: Clause, finder: EventFinder) -> Status | None:
         if _governs(above, below):
             kind = finder.kind_of(above)
             if kind is not None and kind.embeds is not None and not above.negated:
-                return kind.embeds
+                return None if _deplores(above, finder) else kind.embeds
         elif above.kind == "verb" and below.link not in ("noun", "conjunct"):
             return None
         below, above = above, above.parent
     return None
+
+
+def _deplores(above: Clause, finder: EventFinder) -> bool:
+    """Whether the act above judges the lower one, and so takes it for a fact ("condemned the strikes"), and does not just allege it."""
+    match = finder.best(above)
+    return match is not None and match.entry.facts.get("mode") == "disapprove"
 
 
 def _governs(above: Clause, below: Clause) -> bool:

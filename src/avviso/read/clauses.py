@@ -270,6 +270,8 @@ class ClauseBuilder:
         if not verbal:
             if child.relation == "complement" and marker:
                 return Argument("complement", marker, "clause", phrase)
+            if child.pos == "PROPN" and not marker and child.relation == "xcomplement":
+                return Argument("object", "", "np", phrase)
             return Argument("attribute", marker, "np", phrase)
         if marker in rules.complementisers or finite:
             complementiser = marker or min(rules.complementisers, key=len)

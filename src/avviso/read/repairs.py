@@ -26,6 +26,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         if rules.partitives and token.pos == "VERB" and token.lemma not in words.genitive:
             changed |= _partitive_object(token, sentence, rules)
         if token.relation == "conjunct" and token.pos in VERBAL:
+            changed |= _join_subjects(token, sentence)
             changed |= _raise_finite_conjunct(token, sentence, rules)
         elif token.pos == "SCONJ" and token.relation == "marker":
             changed |= _reported_clause(token, sentence, rules, words)
@@ -68,6 +69,24 @@ def _give_subject(verb: Token, sentence: Sentence) -> bool:
     top.relation, top.head = "subject", verb.i
     if verb.head == top.i:
         verb.relation, verb.head = "root", verb.i
+    return True
+
+
+def _join_subjects(verb: Token, sentence: Sentence) -> bool:
+    """ "X et Y ont signé": a verb is not coordinated with a noun; the noun and the verb's subject are."""
+    tokens, children = sentence.tokens, sentence.children
+    first = tokens[verb.head]
+    second = next((tokens[c] for c in children[verb.i] if tokens[c].relation == "subject"), None)
+    if first.pos not in ("NOUN", "PROPN") or first.i > verb.i or second is None or not first.i < second.i < verb.i:
+        return False
+    if not any(tokens[c].pos == "CCONJ" and c < second.i for c in children[verb.i]):
+        return False
+    verb.head, verb.relation = (verb.i, "root") if first.head == first.i else (first.head, first.relation)
+    first.head, first.relation = verb.i, "subject"
+    second.head, second.relation = first.i, "conjunct"
+    for child in children[verb.i]:
+        if tokens[child].pos == "CCONJ" and child < second.i:
+            tokens[child].head = second.i
     return True
 
 
