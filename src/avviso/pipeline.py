@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -30,6 +31,8 @@ from avviso.records import Actor, Article, Reading, Span
 from avviso.text import Clause, Document
 
 READ_PARTS = frozenset({"headline", "standfirst", "subheading", "body"})
+COLLECT_AFTER = 50_000
+"""New objects after which memory is tidied up: a reading makes many that live as long as its article, and few that form cycles."""
 ASIDES = frozenset({"dateline", "caption"})
 """Parts that name persons, places and times but are never read as what the article tells."""
 
@@ -53,9 +56,7 @@ class Reader:
         if not article.text.strip():
             raise InputError("the text is empty; give a text")
         language = self.language_of(article)
-        parser = self._parsers.get(language)
-        if parser is None:
-            parser = self._parsers[language] = Parser(language)
+        parser = self._parser(language)
         document = Document(article, language)
         text = normalise(article.text)
         unclosed = self._lay_out(document, text, parser)
@@ -83,6 +84,14 @@ class Reader:
             times=tuple(document.times),
             persons=tuple(replace(p, evidence=replace(p.evidence, article_id=article.id)) for p in resolver.persons),
         )
+
+    def _parser(self, language: str) -> Parser:
+        parser = self._parsers.get(language)
+        if parser is None:
+            parser = self._parsers[language] = Parser(language)
+            gc.freeze()  # what a model holds lives as long as the process: the collector need not walk through it again and again
+            gc.set_threshold(COLLECT_AFTER)
+        return parser
 
     def _lay_out(self, document: Document, text: str, parser: Parser) -> list[Span]:
         """Fills parts, quotations and parsed sentences; returns the quotation marks that never close."""

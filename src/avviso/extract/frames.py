@@ -77,7 +77,7 @@ def match_frame(frame: Frame, arguments: Sequence[Argument], clause: Clause, rul
     """Which argument fills which role, or None when a required role stays empty."""
     roles: dict[str, Argument] = {}
     taken: set[int] = set()
-    for slot in sorted(frame.slots, key=lambda s: s.optional):
+    for slot in frame.ordered:
         if slot.marker in rules.pairing:
             pair = _split_pair(roles)
             if pair is None and not slot.optional:

@@ -43,10 +43,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A predicate's pattern."""
+    """A predicate's pattern. `ordered` holds the slots in the order in which they are filled: the required ones first."""
 
     text: str
     slots: tuple[Slot, ...]
+    ordered: tuple[Slot, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ordered", tuple(sorted(self.slots, key=lambda slot: slot.optional)))
 
     @property
     def roles(self) -> frozenset[str]:

@@ -25,11 +25,26 @@ def _is(token: Token, word: str, rules: Grammar) -> bool:
 def verb_variants(clause: Clause, tree: Tree, rules: Grammar, words: Lexicon, by_token: Mapping[int, Clause]) -> list[Variant]:
     """The readings of a verb as an expression of the lexicon, longest first."""
     variants: list[Variant] = _adjectival(clause, tree, rules, words) if clause.passive and clause.auxiliaries else []
-    for rest in words.expressions.get(clause.lemma, ()):
+    expressions = words.expressions.get(clause.lemma, ())
+    near = _words_near(clause, tree, rules) if expressions else frozenset()
+    for rest in expressions:
+        if not near.issuperset(rest):
+            continue
         found = _words_after(clause, rest, tree, rules)
         if found is not None:
             variants.append(Variant(f"{clause.lemma} {' '.join(rest)}", _arguments(clause, found, tree, rules, by_token), found))
     return variants
+
+
+def _words_near(clause: Clause, tree: Tree, rules: Grammar) -> frozenset[str]:
+    """All words that `_is` could find among the tokens in reach: most expressions of a verb are ruled out by this alone."""
+    near: set[str] = set()
+    for token in tree.tokens[clause.predicate + 1 : clause.predicate + 1 + REACH]:
+        surface = token.text.lower()
+        near.update((token.lemma, surface, rules.markers.get(surface, surface)))
+        if token.pos in ("ADJ", "VERB"):
+            near.update(surface[:-cut] for cut in range(1, INFLECTION + 1))
+    return frozenset(near)
 
 
 def _adjectival(clause: Clause, tree: Tree, rules: Grammar, words: Lexicon) -> list[Variant]:
