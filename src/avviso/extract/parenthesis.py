@@ -91,7 +91,8 @@ def content_around(clause: Clause, rules: Grammar) -> tuple[int, int] | None:
     closing = max(clause.predicate, subject.phrase.head)
     while closing < len(tokens) - 1 and tokens[closing].text not in BREAKS | END:
         closing += 1
-    before, after = (0, opening - 2), closing + 1
+    semicolon = max((t.i for t in tokens[: opening - 1] if t.text == ";"), default=-1)
+    before, after = (semicolon + 1, opening - 2), closing + 1
     rest = [t for t in tokens[after:] if t.pos != "PUNCT"]
     told = any(t.lemma == QUOTE or t.pos in VERBAL for t in tokens[: opening - 1])
     if not rest:
@@ -136,6 +137,8 @@ def settle(first: int, last: int, match: Match, content: Argument, context: Cont
         if gerund or quoted or (tokens[index - 1].text == "," and _adversative(tokens, index, rules)):
             last = index - 1
             break
+    if tokens[first].pos == "PRON" and first + 2 < last and tokens[first + 1].lemma in rules.complementisers:
+        first += 1  # "à ce que …": the pronoun only carries the clause
     if tokens[first].lemma in rules.complementisers and first < last:
         first += 1
     loose = ("PUNCT", "CCONJ", "ADP", "SCONJ")

@@ -153,6 +153,9 @@ def _region(sentence: Sentence, opening: int, closing: int, context: Context) ->
         return (after[0].i, after[-1].i) if after else None
     if not after:
         return before[0].i, before[-1].i
+    conjunction = tokens[opening - 1].pos in ("CCONJ", "SCONJ") and closing + 1 < len(tokens) and tokens[closing + 1].text == ","
+    if conjunction:
+        return after[0].i, after[-1].i
     if tokens[opening - 1].text == "," or tokens[opening - 1].lemma in context.grammar.relative_pronouns:
         index = opening - 1 if tokens[opening - 1].text == "," else opening
         if index > 0 and (tokens[index - 1].lemma in context.grammar.relative_pronouns or tokens[index - 1].pos in ("CCONJ", "SCONJ")):
