@@ -31,7 +31,12 @@ def repair_inversion(clause: Clause, tree: Tree, rules: Grammar, surface: dict[i
     current = surface.get(id(clause))
     if current is not None and current.phrase.head > opening:
         return
-    if current is not None and current.phrase.head_token.lemma != QUOTE and not _clitic(clause, tokens, rules):
+    if (
+        current is not None
+        and current.phrase.head_token.lemma != QUOTE
+        and not _clausal(current, tokens, clause)
+        and not _clitic(clause, tokens, rules)
+    ):
         return
     if any(a.relation == "complement" and a.form == "clause" and a.phrase.first > clause.predicate for a in clause.arguments):
         return
@@ -47,6 +52,12 @@ def repair_inversion(clause: Clause, tree: Tree, rules: Grammar, surface: dict[i
     clause.arguments.insert(0, subject)
     _free_addressee(clause, phrase, tree, rules)
     _free_circumstance(clause, phrase, tree, rules)
+
+
+def _clausal(subject: Argument, tokens: list[Token], clause: Clause) -> bool:
+    """Whether what was read as the subject is a clause: the one that is reported ("c'est un exemple, a déclaré X")."""
+    head = subject.phrase.head_token
+    return head.pos in ("VERB", "AUX") or any(tokens[c].relation == "copula" for c in clause.sentence.children[head.i])
 
 
 def _parenthetical(previous: Token | None) -> bool:
