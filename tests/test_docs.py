@@ -246,7 +246,7 @@ def test_the_sources_of_the_data_are_named_where_their_licences_ask_for_it() -> 
 def refresh() -> None:
     """Writes what the commands print into the pages, where a block has no "..."."""
     for page in PAGES:
-        text = page.read_text(encoding="utf-8")
+        before = text = page.read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory() as folder:
             for block in BLOCK.findall(text):
                 told = ""
@@ -255,7 +255,8 @@ def refresh() -> None:
                     kept = example.output if "..." in example.output else printed
                     told += "$ " + example.command.replace("\n", "\n> ").replace("> \n", ">\n") + "\n" + kept
                 text = text.replace(f"```console\n{block}```", f"```console\n{told}```")
-        page.write_text(text, encoding="utf-8")
+        if text != before:
+            page.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
