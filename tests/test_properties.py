@@ -89,8 +89,8 @@ ODD = [
     "a" * 300,
 ]
 FRENCH = """
-    Le ministre|russe|de la Défense|Andreï Belooussov|a déclaré|a-t-il dit|que|la trêve|tiendrait|selon|Moscou|Kiev|la chaîne CCTV|
-    mardi 27 janvier|en 2022|accuse|d'avoir livré|des drones|à Abou Dhabi|son homologue|n'a jamais|condamné|l'invasion|dans un communiqué|
+    Le ministre|russe|de la Santé|Ana Ruiz|a déclaré|a-t-il dit|que|la trêve|tiendrait|selon|Moscou|Kiev|la chaîne CCTV|
+    jeudi 5 mars|en 2019|accuse|d'avoir livré|des drones|à Lima|son homologue|n'a jamais|condamné|l'invasion|dans un communiqué|
     doivent se réunir|dimanche|ils|qui|dont|et|L'ONU|PARIS, 3 mai (Agence) -|n'est pas mentionné|Par Jeanne Doe|( POOL / JEAN DOE )|
     les deux pays
 """

@@ -66,9 +66,9 @@ def test_rules_stand_alone(language: str) -> None:
 
 def test_bounds() -> None:
     assert bounds("Il est parti la semaine dernière.", "fr") == [("2026-W03", "2026-01-12", "2026-01-18")]
-    assert bounds("Le salon se tient du 13 au 17 mai 2026.", "fr") == [
-        ("2026-05-13", "2026-05-13", "2026-05-17"),
-        ("2026-05-17", "2026-05-17", "2026-05-17"),
+    assert bounds("Le salon se tient du 3 au 7 mai 2026.", "fr") == [
+        ("2026-05-03", "2026-05-03", "2026-05-07"),
+        ("2026-05-07", "2026-05-07", "2026-05-07"),
     ]
     assert bounds("Il est mort fin 2014.", "fr") == [("2014", "2014-09-01", "2014-12-31")]
     assert bounds("It opened in early June 2024.", "en") == [("2024-06", "2024-06-01", "2024-06-10")]
@@ -149,11 +149,11 @@ def test_lines() -> None:
         ("Titre\n\nPublié le 12/02/2025 à 10h05\n\nIl a parlé du 1er mai 2030.", "fr", date(2025, 2, 12)),
         ("Un accord du 3 mars 2020 a été dénoncé.\n\nJeanne Morin, le 9 avril 2021", "fr", date(2021, 4, 9)),
         (
-            "La ministre, ici à Lima le 31 octobre 2025. Elle a parlé mardi 27 janvier. Un sommet aura lieu dimanche 1er février.",
+            "La ministre, ici à Lima le 12 novembre 2025. Elle a parlé mardi 20 janvier. Un sommet aura lieu dimanche 8 février.",
             "fr",
-            date(2026, 1, 27),
+            date(2026, 1, 20),
         ),
-        ("Elle a déclaré mardi 27 janvier que la guerre de 2022 durait.", "fr", date(2026, 1, 27)),
+        ("Elle a dit mardi 20 janvier que la crise de 2022 durait.", "fr", date(2026, 1, 20)),
         ("Elle a parlé mardi 27 janvier.", "fr", None),
         ("Le traité du 3 mars 2020 est caduc depuis des années et nul ne le regrette dans les capitales de la région.", "fr", None),
         ("Truce signed\nJune 3, 2015\nThe truce was signed today.", "en", date(2015, 6, 3)),

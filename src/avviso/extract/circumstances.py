@@ -29,7 +29,7 @@ def time_of(clause: Clause, context: Context) -> TimeMention | None:
 
 
 def _of_another(words: Span, clause: Clause, context: Context) -> bool:
-    """Whether the words stand in a clause of their own that does not hold the predicate ("… du conflit qui a débuté en 2022")."""
+    """Whether the words stand in a clause of their own that does not hold the predicate ("… du pont qui fut bâti en 1950")."""
     predicate = Span(clause.sentence.tokens[clause.predicate].start, clause.sentence.tokens[clause.predicate].end)
     for other in context.clauses_of(clause.sentence):
         nested = other.kind == "verb" and other.link in ("relative", "participial", "adverbial", "complement")

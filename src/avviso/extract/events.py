@@ -264,7 +264,7 @@ class EventFinder:
         return sorted(found, key=lambda m: m.span.start)
 
     def _coordinated(self, named: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-        """The first party named, with those that only a coordinator parts from it ("l'influence chinoise et russe")."""
+        """The first party named, with those that only a coordinator parts from it ("la pression turque et iranienne")."""
         found = [named[0]]
         for mention in named[1:]:
             between = self.context.text[found[-1].span.end : mention.span.start].strip().casefold()

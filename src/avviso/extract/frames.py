@@ -66,7 +66,7 @@ def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequenc
 
 
 def _counted_lemma(argument: Argument) -> str:
-    """What a noun of quantity counts: "un certain nombre de contrats", "a series of strikes"."""
+    """What a noun of quantity counts: "une série de contrats", "a series of strikes"."""
     phrase = argument.phrase
     tokens = phrase.sentence.tokens
     below = [tokens[c] for c in phrase.sentence.children[phrase.head] if c > phrase.head and tokens[c].relation == "modifier"]

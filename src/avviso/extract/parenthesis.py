@@ -148,7 +148,7 @@ def settle(first: int, last: int, match: Match, content: Argument, context: Cont
 
 
 def _with_second(last: int, clause: Clause) -> int:
-    """A second noun phrase, coordinated with the end of the content ("as “unacceptable” and a “grave escalation”")."""
+    """A second noun phrase, coordinated with the end of the content ("as “unwise” and a “costly mistake”")."""
     tokens = clause.sentence.tokens
     if last + 2 >= len(tokens) or tokens[last + 1].pos != "CCONJ":
         return last

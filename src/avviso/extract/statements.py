@@ -347,7 +347,7 @@ class StatementFinder:
                 self._continue(trimmed, quotation, sentence)
 
     def _cue_inside(self, quotation: Quotation, trimmed: tuple[Span, Form]) -> bool:
-        """A cue between commas inside the marks: « Moi, dit-il, j'ai peur »."""
+        """A cue between commas inside the marks: « Nous, dit-elle, tiendrons bon »."""
         for sentence in self.inner.get(quotation.outer.start, ()):
             for clause in self.context.clauses_of(sentence):
                 subject = clause.get("subject") if clause.kind == "verb" else None

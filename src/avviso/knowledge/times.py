@@ -17,7 +17,7 @@ not before 1700), digits, clocknum ("8.30"), dotted ("27.01.2026"); word (an unk
 break (a line end).
 Nothing repeats without bound. A rule may add `not_after`, `not_before`, `only_after`, `only_before`: words or classes beside the match.
 What is captured between braces belongs to that mention, what is captured outside to every one. Month, year and the like that one of two
-mentions leaves out are those of the other ("du 13 au 17 mai").
+mentions leaves out are those of the other ("du 3 au 7 mai").
 
 An example of `yes` is a text with brackets around each mention, `@` and the day of publication where it matters, `=` and the values.
 """

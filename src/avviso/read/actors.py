@@ -305,7 +305,7 @@ class ActorResolver:
         return [self._mention(member, span) for member in members] or [self._mention(entity, span, how)]
 
     def _included(self, phrase: Phrase, entity: Entity) -> tuple[Entity, ...]:
-        """ "European allies, including France's X and Germany's Y": a group without a code acts through those it includes."""
+        """ "Several partners, including Spain's X and Kenya's Y": a group without a code acts through those it includes."""
         reader = self._scene.reader_of(phrase.sentence)
         if entity.code or entity.kind is not ActorKind.GROUP or reader is None:
             return ()

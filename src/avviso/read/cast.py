@@ -125,7 +125,7 @@ class Cast:
         return self.scene.state(name.code)
 
     def _bare_name(self, run: Run, reader: PhraseReader, order: int) -> Entity | None:
-        """The entity of a name without title. A new one may unveil somebody just described: "Le chef du Conseil … a déclaré X"."""
+        """The entity of a name without title. A new one may unveil somebody just described: "La doyenne … a dit X"."""
         entity = self.scene.stranger(run, reader)
         if entity is None or entity.kind is not ActorKind.PERSON or entity.code or entity.classes:
             return entity

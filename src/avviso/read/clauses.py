@@ -365,7 +365,7 @@ class ClauseBuilder:
         return Phrase(self.sentence, noun.i, self.tree.after_marker(noun.i), last)
 
     def _share_object(self, clause: Clause) -> None:
-        """ "Shot down or jammed 33 drones": the object after the last of coordinated verbs is the object of all."""
+        """ "Seized or burned two boats": the object after the last of coordinated verbs is the object of all."""
         above = clause.parent
         if clause.link != "conjunct" or above is None or above.kind != "verb" or clause.predicate - above.predicate > REACH_OF_OBJECT:
             return

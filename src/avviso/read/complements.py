@@ -1,6 +1,6 @@
 """What follows a title's noun and belongs to it: adjectives, whose it is, its field, where it serves.
 
-"… russe de la Défense", "… d'Arménie et de France", "… of Russia's Security Council", "… for the Israeli army", "… in Beijing".
+"… turc de la Santé", "… de Chypre et de Malte", "… of Russia's Security Council", "… for the Israeli army", "… in Beijing".
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Complements:
         return phrase.first <= token.head <= phrase.last and alone and token.relation in ("participial", "adjective")
 
     def _coordinated(self, phrase: NounPhrase, i: int) -> bool:
-        """ "… d'Arménie et de France", "… de l'Europe et des Affaires étrangères", "… arménien et français"."""
+        """ "… de Chypre et de Malte", "… de la Santé et du Travail", "… chypriote et maltais"."""
         if i + 1 >= len(self.tokens):
             return False
         lower, hit = self.reader.low(i + 1), self.at[i + 1]
@@ -176,7 +176,7 @@ class Complements:
         return True
 
     def _portfolio(self, phrase: NounPhrase, j: int) -> bool:
-        """ "de la Défense", "des Affaires étrangères et européennes", "de la Santé, du Travail et de l'Emploi"."""
+        """ "de la Défense", "des Finances publiques et privées", "de la Santé, du Travail et de l'Emploi"."""
         known, last = self.lists["portfolios"], j
         phrase.words.add(self.reader.low(j))
         while last + 1 < len(self.tokens):

@@ -1,4 +1,4 @@
-"""The parts of a coordinated noun phrase: "Moscou et Kiev", "France's Emmanuel Macron and Germany's Friedrich Merz"."""
+"""The parts of a coordinated noun phrase: "Moscou et Kiev", "Spain's Ana Ruiz and Kenya's John Otieno"."""
 
 from __future__ import annotations
 

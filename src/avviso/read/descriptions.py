@@ -182,7 +182,7 @@ class Descriptions:
         return self.scene.discourse.antecedent(features, token.start, self.scene.order_of(reader.sentence))
 
     def _branded(self, phrase: NounPhrase, reader: PhraseReader, owners: list[str]) -> Entity | None:
-        """The body that a noun introduces by name ("l'ONG Human Rights Watch", "the company Huawei")."""
+        """The body that a noun introduces by name ("l'ONG Oxfam", "the company Huawei")."""
         brand, title, scene = phrase.brand, phrase.form.title, self.scene
         if brand is None:
             return None

@@ -109,7 +109,7 @@ class Owners:
         return self.scene.homes.local(self.scene.order_of(reader.sentence), start)
 
     def _coordinated(self, phrase: NounPhrase, reader: PhraseReader) -> str | None:
-        """ "Le Premier ministre arménien X et le ministre des Affaires étrangères Y": the second belongs where the first does."""
+        """ "La présidente maltaise X et le ministre du Budget Y": the second belongs where the first does."""
         before = phrase.first - 1
         if before < 1 or reader.tokens[before].text.lower() not in self.scene.words.words["coordinators"]:
             return None

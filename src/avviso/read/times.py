@@ -40,7 +40,7 @@ def find_times(
     """Every time named inside the spans of the text, in order; none overlap.
 
     Times count from the dateline's date where there is one, else from the publication. Without either, what cannot be resolved has X
-    in its value and no bounds. Of an interval ("du 13 au 17 mai") both ends are mentions; the first one's `end` is the interval's.
+    in its value and no bounds. Of an interval ("du 3 au 7 mai") both ends are mentions; the first one's `end` is the interval's.
     """
     grammar = time_grammar(language)
     anchor, by = (dateline, "dateline") if dateline is not None else (published, "published")
