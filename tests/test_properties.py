@@ -90,13 +90,13 @@ ODD = [
 ]
 FRENCH = """
     Le ministre|russe|de la Santé|Ana Ruiz|a déclaré|a-t-il dit|que|la trêve|tiendrait|selon|Moscou|Kiev|la chaîne CCTV|
-    jeudi 5 mars|en 2019|accuse|d'avoir livré|des drones|à Lima|son homologue|n'a jamais|condamné|l'invasion|dans un communiqué|
+    jeudi 5 mars|en 2019|accuse|d'avoir livré|des drones|à Lima|son homologue|n'a jamais|approuvé|l'offensive|dans un communiqué|
     doivent se réunir|dimanche|ils|qui|dont|et|L'ONU|PARIS, 3 mai (Agence) -|n'est pas mentionné|Par Jeanne Doe|( POOL / JEAN DOE )|
     les deux pays
 """
 ENGLISH = """
     The Russian|defence minister|Andrei Belousov|said|told reporters|that|the truce|would hold|according to|Moscow|Kyiv|Xinhua|on Tuesday|
-    in 2022|accused|of sending|drones|in Abu Dhabi|his counterpart|never|condemned|the invasion|in a statement|will meet|next Sunday|they|
+    in 2022|accused|of sending|drones|in Abu Dhabi|his counterpart|never|approved|the offensive|in a statement|will meet|next Sunday|they|
     who|which|and|The UN's|PARIS, May 3 (Agency) -|made no mention of|By Jane Doe|(AP Photo/Jane Doe)|both countries
 """
 WORDS = {language: [words.strip() for words in list_.split("|")] for language, list_ in (("fr", FRENCH), ("en", ENGLISH))}
