@@ -214,7 +214,7 @@ def test_experts_have_no_country_of_their_own() -> None:
     ("en", "[Paris and Nairobi] signed.", ["FRA", "KEN"]),
     ("en", "[EU and US officials] met.", ["EU", "USA"]),
     ("en", "[Kenya's Joy Mwangi and Finland's Aarne Lehtola] have met in Oslo.", ["KEN", "FIN"]),
-    ("en", "[European allies, including France's Paul Morel and Germany's Olaf Brandt,] agreed.", ["FRA", "DEU"]),
+    ("en", "[Several partners, including Spain's Paul Morel and Malta's Olaf Brandt,] agreed.", ["ESP", "MLT"]),
     ("fr", "Le Kenya a reçu la Finlande. [Les deux pays] ont signé.", ["KEN", "FIN"]),
     ("en", "Kenya hosted Finland. [Both sides] signed.", ["KEN", "FIN"]),
     ("fr", "Le ministre kényan a dit à son homologue finlandais que [leurs pays] devaient coopérer.", ["KEN", "FIN"]),
