@@ -51,7 +51,7 @@ def _page(about: Info) -> RenderableType:
         table = Table.grid(padding=(0, 2))
         for row in rows:
             table.add_row(*(Text(safe(cell)) for cell in row))
-        return [Text(f"\n{title}", style="bold", no_wrap=True, overflow="ignore"), Padding(table, (0, 0, 0, 2))]
+        return [Text(f"\n{title}", style="bold"), Padding(table, (0, 0, 0, 2))]
 
     held = [(name, str(count)) for name, count in about.counts.items()] or [("nothing yet", "") if about.problem is None else ("?", "")]
     models = [
