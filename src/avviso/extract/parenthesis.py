@@ -132,9 +132,11 @@ def settle(first: int, last: int, match: Match, content: Argument, context: Cont
         last = opening_of(clause) - 1
     for index in range(first + 2, last + 1):
         token = tokens[index]
+        if any(q.outer.start <= token.start < q.outer.end for q in clause.sentence.quotations) and token.lemma != QUOTE:
+            continue
         gerund = token.pos == "VERB" and token.lemma in lexicon.speech and _gerund(token) and _after_comma(tokens, index)
         quoted = token.lemma == QUOTE and tokens[index - 1].text == ":"
-        if gerund or quoted or (tokens[index - 1].text == "," and _adversative(tokens, index, rules)):
+        if gerund or quoted or (tokens[index - 1].text == "," and _adversative(tokens, index, last, rules)):
             last = index - 1
             break
     if tokens[first].pos == "PRON" and first + 2 < last and tokens[first + 1].lemma in rules.complementisers:
@@ -160,9 +162,13 @@ def _with_second(last: int, clause: Clause) -> int:
     return position - 1
 
 
-def _adversative(tokens: list[Token], index: int, rules: Grammar) -> bool:
+def _adversative(tokens: list[Token], index: int, last: int, rules: Grammar) -> bool:
     """A clause with which the narrator sets something against the report: ", alors que …", ", while …"."""
     two = " ".join(t.text.lower().replace("’", "'") for t in tokens[index : index + 2]).replace("qu'", "que")
+    if (tokens[index].text.lower() in rules.narrator_relatives or two in rules.narrator_relatives) and not any(
+        t.text == "," for t in tokens[index + 1 : last + 1]
+    ):
+        return True
     three = " ".join(t.text.lower() for t in tokens[index : index + 3])
     return (tokens[index].text.lower() in rules.adversatives and three != "as well as") or two in rules.adversatives
 

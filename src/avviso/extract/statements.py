@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from avviso.extract import parenthesis
 from avviso.extract.chains import clause_links, cut_links
+from avviso.extract.circumstances import place_of, time_of
 from avviso.extract.content import QUOTE, spoken, trim
 from avviso.extract.context import Context
 from avviso.extract.frames import Match, entries_for, matches
@@ -458,6 +459,7 @@ class StatementFinder:
 
     def _statement(self, draft: Draft, number: int) -> Statement:
         article = self.context.document.article
+        time = time_of(draft.clause, self.context) if draft.clause is not None else None
         return Statement(
             id=f"s{number}",
             content=draft.content,
@@ -468,6 +470,8 @@ class StatementFinder:
             addressee=draft.addressee,
             chain=tuple(draft.chain),
             channel=draft.channel,
+            place=place_of(draft.clause, self.context) if draft.clause is not None else None,
+            time=time.when if time is not None else None,
             act=str(draft.entry.facts.get("act", "assert")) if draft.entry is not None else "assert",
             negated=draft.negated,
         )

@@ -41,7 +41,8 @@ def _own_status(clause: Clause, rules: Grammar) -> Status | None:
     if clause.modal in ("may", "refuse"):
         return None
     if clause.mood == "conditional":
-        return Status.ALLEGED if len(clause.auxiliaries) else Status.PLANNED
+        participle = clause.sentence.tokens[clause.predicate].morph.get("VerbForm") == "Part"
+        return Status.ALLEGED if participle else Status.PLANNED
     if any(a.marker in rules.lasting for a in clause.arguments) or _progressive(clause):
         return Status.ONGOING
     return Status.HAPPENED

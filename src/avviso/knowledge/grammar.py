@@ -44,6 +44,7 @@ class Grammar:
     quote_openers: frozenset[str]
     partitives: frozenset[str]
     adversatives: frozenset[str]
+    narrator_relatives: frozenset[str]
     noun_markers: frozenset[str]
     first_person: frozenset[str]
     including: frozenset[str]
@@ -125,9 +126,9 @@ def _forms(folder: Path) -> Mapping[str, str]:
 
 
 WORD_LISTS = (
-    "partitives", "adversatives", "noun_markers", "first_person", "including", "amid", "object_control", "loose_markers",
-    "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing", "addressing", "locatives",
-    "locatives_only", "light_markers", "lasting", "companions", "party_markers", "undergoing", "complementisers",
-    "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns", "copulas",
-    "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
+    "partitives", "adversatives", "narrator_relatives", "noun_markers", "first_person", "including", "amid", "object_control",
+    "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
+    "addressing", "locatives", "locatives_only", "light_markers", "lasting", "companions", "party_markers", "undergoing",
+    "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns",
+    "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
 )  # fmt: skip

@@ -95,6 +95,8 @@ def _next_noun_phrase(clause: Clause, tree: Tree, rules: Grammar) -> Phrase | No
             continue
         if token.pos == "ADP" and token.relation in ("case", "marker", "fixed"):
             position = max(position + 1, _end_of_phrase(tokens[token.head], tree) + 1 if token.head > position else position + 1)
+        elif token.morph.get("VerbForm") == "Inf" and position == clause.predicate + 1:
+            position += 1  # "a fait savoir le ministre"
         elif (
             token.pos == "ADV"
             or token.relation == "negation"

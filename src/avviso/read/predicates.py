@@ -12,6 +12,8 @@ def mark_negation(clause: Clause, tree: Tree, rules: Grammar) -> None:
     head = tree.tokens[clause.predicate]
     anchor = head.head if head.relation == "copula" else head.i
     for child in _words_beside(anchor, clause, tree):
+        if child.relation == "object" and not rules.bare_negation_particle:
+            continue  # "said nothing" is what was said; "n'a rien dit" is a negation
         word = child.text.lower().replace("’", "'")
         if word in rules.negations or child.lemma in rules.negations:
             if rules.bare_negation_particle and not _has_particle(anchor, clause, tree, rules):
@@ -25,7 +27,7 @@ def _words_beside(anchor: int, clause: Clause, tree: Tree) -> list[Token]:
     words = [
         tokens[c]
         for c in tree.children[anchor]
-        if tokens[c].relation in ("adverb", "negation", "other", "subject", "determiner", "coordinator")
+        if tokens[c].relation in ("adverb", "negation", "other", "subject", "object", "determiner", "coordinator")
     ]
     words += [tokens[b] for w in words if w.pos == "ADV" for b in tree.children[w.i] if tokens[b].relation == "negation" and b == w.i - 1]
     for auxiliary in clause.auxiliaries:
