@@ -56,7 +56,22 @@ class EventFinder:
                 self.found.append(Found(event, clause))
         halves = join_halves([found.event for found in self.found if not self._carried(found)])
         events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
-        return [replace(event, id=f"e{number}") for number, event in enumerate(events)]
+        return [replace(self._since(event), id=f"e{number}") for number, event in enumerate(events)]
+
+    def _since(self, event: Event) -> Event:
+        """An act that goes on, with its beginning where the text tells it elsewhere ("le conflit en Ukraine qui a débuté en 2022")."""
+        if event.status is not Status.ONGOING or event.time is not None or event.quad_class != CONFLICT:
+            return event
+        rules, parties = self.context.grammar, _codes(event.target_actors)
+        for clause in self.context.document.clauses:
+            subject = clause.get("subject") if clause.lemma in rules.beginning else None
+            if subject is None or not any(t.lemma in rules.lasting_nouns for t in subject.phrase.tokens):
+                continue
+            named = {m.code for m in self._parties_in(subject.phrase)} | {m.code for m in self._inside(subject.phrase)}
+            began = time_of(clause, self.context)
+            if began is not None and named & parties:
+                return replace(event, time=began.when)
+        return event
 
     def _carried(self, found: Found) -> bool:
         """Whether a noun only repeats the act of the verb that carries it ("fournir un soutien à X")."""

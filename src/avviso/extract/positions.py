@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from avviso.extract.circumstances import time_of
 from avviso.extract.context import Context
 from avviso.extract.frames import Match, matches
 from avviso.records import ActorKind, Evidence, Position, Span
@@ -66,4 +67,7 @@ def _position(clause: Clause, match: Match, context: Context) -> Position | None
         start = min(tokens[clause.predicate].start, issue.phrase.span.start)
     end = max(tokens[clause.predicate].end, issue.phrase.span.end)
     evidence = Evidence(context.document.article.id, Span(start, end), match.entry.id)
-    return Position(mention, issue.phrase.span, str(match.entry.facts.get("stance", "supports")), evidence)
+    lasting = any(a.marker in context.grammar.lasting for a in clause.arguments)
+    since = time_of(clause, context) if lasting else None
+    stance = str(match.entry.facts.get("stance", "supports"))
+    return Position(mention, issue.phrase.span, stance, evidence, since.when if since is not None else None)

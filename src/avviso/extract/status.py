@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from avviso.extract.circumstances import time_of
 from avviso.extract.frames import Match
 from avviso.knowledge.grammar import Grammar
 from avviso.records import Status
@@ -26,7 +27,15 @@ def status_of(clause: Clause, match: Match, finder: EventFinder) -> tuple[Status
         return embedded, True
     if fixed:
         return Status(str(fixed)), False
-    return _own_status(clause, finder.context.grammar), False
+    own = _own_status(clause, finder.context.grammar)
+    if own is Status.HAPPENED and lasts(clause, finder.context.grammar) and time_of(clause, finder.context) is None:
+        own = Status.ONGOING
+    return own, False
+
+
+def lasts(clause: Clause, rules: Grammar) -> bool:
+    """Whether the predicate names a state of violence that lasts until the text says that it ended ("la guerre", "the occupation")."""
+    return clause.kind == "noun" and clause.lemma in rules.lasting_nouns
 
 
 def _own_status(clause: Clause, rules: Grammar) -> Status | None:

@@ -63,6 +63,8 @@ class Grammar:
     locatives_only: frozenset[str]
     light_markers: frozenset[str]
     lasting: frozenset[str]
+    lasting_nouns: frozenset[str]
+    beginning: frozenset[str]
     companions: frozenset[str]
     party_markers: frozenset[str]
     undergoing: frozenset[str]
@@ -128,7 +130,8 @@ def _forms(folder: Path) -> Mapping[str, str]:
 WORD_LISTS = (
     "partitives", "adversatives", "narrator_relatives", "noun_markers", "first_person", "including", "amid", "object_control",
     "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
-    "addressing", "locatives", "locatives_only", "light_markers", "lasting", "companions", "party_markers", "undergoing",
-    "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never", "light_verbs", "time_nouns",
-    "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects", "quote_openers",
+    "addressing", "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "companions",
+    "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
+    "light_verbs", "time_nouns", "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
+    "quote_openers",
 )  # fmt: skip
