@@ -6,12 +6,13 @@ the act they speak of: what is asked for is called-for, what is threatened is th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from avviso.extract.circumstances import place_of, time_of
 from avviso.extract.context import Context
 from avviso.extract.frames import Match, entries_for, matches
+from avviso.extract.merging import codes, distinct, join_halves, merge, same_party
 from avviso.extract.status import status_of
 from avviso.knowledge.lexicon import Frame
 from avviso.knowledge.ontology import EventType, context_words, event_types
@@ -22,10 +23,6 @@ VERBAL = frozenset({1, 3})
 CONFLICT = 4
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 PARTIES = 2
-WINDOW = 12
-"""Mentions before and after one among which its other half is looked for."""
-NEAR = 160
-"""Characters within which two half-named mentions of an act are taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ class EventFinder:
         """An act that goes on, with its beginning where the text tells it elsewhere ("le conflit en Ukraine qui a débuté en 2022")."""
         if event.status is not Status.ONGOING or event.time is not None or event.quad_class != CONFLICT:
             return event
-        rules, parties = self.context.grammar, _codes(event.target_actors)
+        rules, parties = self.context.grammar, codes(event.target_actors)
         for clause in self.context.document.clauses:
             subject = clause.get("subject") if clause.lemma in rules.beginning else None
             if subject is None or not any(t.lemma in rules.lasting_nouns for t in subject.phrase.tokens):
@@ -81,7 +78,7 @@ class EventFinder:
         twin = next((other.event for other in self.found if other.clause is above), None)
         if twin is None or not any(a.phrase.head == found.clause.predicate and a.relation == "object" for a in above.arguments):
             return False
-        return _codes(twin.source_actors) == _codes(found.event.source_actors) and _codes(twin.target_actors) == _codes(
+        return codes(twin.source_actors) == codes(found.event.source_actors) and codes(twin.target_actors) == codes(
             found.event.target_actors
         )
 
@@ -193,14 +190,14 @@ class EventFinder:
         targets = self._actors(target, acting=kind.symmetric) if target is not None else ()
         if source is not None and target is not None and any(slot.marker in self.context.grammar.pairing for slot in match.frame.slots):
             whole = Phrase(source.phrase.sentence, source.phrase.head, source.phrase.first, target.phrase.last)
-            targets = _distinct((*targets, *(m for m in self.context.resolver.resolve_all(whole) if m.code)))
+            targets = distinct((*targets, *(m for m in self.context.resolver.resolve_all(whole) if m.code)))
         if kind.symmetric and not targets:
             targets = self._partners(clause, used)
         known: set[str | None] = {m.code for m in sources if m.code}
-        targets = tuple(m for m in targets if m.code is None or not _same_party(m, known))
+        targets = tuple(m for m in targets if m.code is None or not same_party(m, known))
         if not any(m.code for m in targets) and not (kind.symmetric and kind.type != "AGREE"):
             sources, targets = self._reciprocal(clause, kind, sources) or (sources, self._spoken_of(clause, match, known) or targets)
-        return _distinct(sources), _distinct(targets)
+        return distinct(sources), distinct(targets)
 
     def _understood_sources(self, clause: Clause, kind: EventType, used: set[int]) -> list[Argument]:
         """Whom a predicate without a source of its own is understood with: a subject, a possessor, a nationality, nearest first."""
@@ -252,7 +249,7 @@ class EventFinder:
         self, clause: Clause, kind: EventType, sources: tuple[ActorMention, ...]
     ) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]] | None:
         """What two parties do together or to each other: the first named is the source, the others the targets."""
-        coded = _distinct(m for m in sources if m.code)
+        coded = distinct(m for m in sources if m.code)
         mutual = kind.type == "SUPPORT" or clause.lemma.startswith(f"{self.context.grammar.reflexive_lemma} ")
         return (coded[:1], coded[1:]) if mutual and len(coded) > 1 else None
 
@@ -264,8 +261,8 @@ class EventFinder:
         for argument in spoken:
             if argument.phrase.sentence is not clause.sentence:
                 continue
-            named = [m for m in self._parties_in(argument.phrase) if not _same_party(m, known)]
-            named = named or [m for m in self._inside(argument.phrase) if not _same_party(m, known)]
+            named = [m for m in self._parties_in(argument.phrase) if not same_party(m, known)]
+            named = named or [m for m in self._inside(argument.phrase) if not same_party(m, known)]
             if named:
                 return self._coordinated(named)
         return ()
@@ -403,70 +400,6 @@ class EventFinder:
         words = context_words(self.context.grammar.language)
         found = [c for t in clause.sentence.tokens for c in words.get(t.lemma, ())]
         return tuple(dict.fromkeys(found))[:4]
-
-
-def _same_party(mention: ActorMention, known: set[str | None]) -> bool:
-    """Whether the mention is one of the known parties, or the plain country of one."""
-    return mention.code in known or (mention.code is not None and any(k is not None and k.partition(":")[0] == mention.code for k in known))
-
-
-def _distinct(mentions: Iterable[ActorMention]) -> tuple[ActorMention, ...]:
-    seen: dict[object, ActorMention] = {}
-    for mention in mentions:
-        seen.setdefault(mention.code or mention.span, mention)
-    return tuple(seen.values())
-
-
-def _codes(mentions: Iterable[ActorMention]) -> frozenset[str]:
-    return frozenset(m.code for m in mentions if m.code)
-
-
-def merge(events: Sequence[Event], types: Mapping[str, EventType]) -> list[Event]:
-    """One entry an event: mentions join the fullest and earliest, one that names fewer parties joins the one that names more."""
-    kept: dict[str, list[Event]] = {}
-    for index in sorted(range(len(events)), key=lambda i: (-_fullness(events[i]), i)):
-        event = events[index]
-        alike = kept.setdefault(event.type, [])
-        if not any(_same(event, other, symmetric=types[event.type].symmetric) for other in alike):
-            alike.append(event)
-    return sorted((e for alike in kept.values() for e in alike), key=lambda e: (e.trigger.start, e.trigger.end))
-
-
-def join_halves(events: Sequence[Event]) -> list[Event]:
-    """A mention that names only who acts and a near one only on whom ("la guerre en Ukraine … l'invasion russe") are one."""
-    joined = list(events)
-    for i, first in enumerate(joined):
-        if not _codes(first.source_actors) or _codes(first.target_actors):
-            continue
-        for second in joined[max(0, i - WINDOW) : i + WINDOW]:
-            near = first.type == second.type and first.status is second.status and abs(first.trigger.start - second.trigger.start) < NEAR
-            if near and not _codes(second.source_actors) and _codes(second.target_actors) - _codes(first.source_actors):
-                joined[i] = replace(first, target_actors=second.target_actors)
-                break
-    return joined
-
-
-def _fullness(event: Event) -> int:
-    return (
-        2 * (len(_codes(event.source_actors)) > 0)
-        + 2 * (len(_codes(event.target_actors)) > 0)
-        + (event.time is not None)
-        + (event.place is not None)
-    )
-
-
-def _same(event: Event, other: Event, *, symmetric: bool) -> bool:
-    if event.type != other.type:
-        return False
-    if (event.status is Status.PLANNED) != (other.status is Status.PLANNED):
-        return False
-    if (event.source_actors and not _codes(event.source_actors)) and _codes(other.source_actors):
-        return False
-    a, b = _codes(event.source_actors), _codes(event.target_actors)
-    c, d = _codes(other.source_actors), _codes(other.target_actors)
-    if symmetric:
-        return (a | b) <= (c | d)
-    return a <= c and b <= d
 
 
 def find_events(context: Context, statements: Sequence[Statement]) -> list[Event]:

@@ -7,14 +7,12 @@ own continues the speaker before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
 from avviso.extract import parenthesis
 from avviso.extract.chains import clause_links, cut_links
 from avviso.extract.circumstances import place_of, time_of
 from avviso.extract.content import QUOTE, spoken, trim
 from avviso.extract.context import Context
+from avviso.extract.drafts import Draft, join_paragraphs, without_doubles, without_echoes
 from avviso.extract.frames import Match, entries_for, matches
 from avviso.extract.prepositions import Attribution, find_attributions
 from avviso.knowledge.lexicon import Entry
@@ -23,24 +21,6 @@ from avviso.text import Argument, Clause, Phrase, Quotation, Sentence, Token
 
 ADJACENT = 3
 """Tokens between a verb and an auxiliary that still belong to one cue."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A statement in the making. `rank` decides between drafts of the same words: the lower wins."""
-
-    content: Span
-    form: Form
-    entry: Entry | None
-    sentence: Sentence
-    rank: int
-    speaker: ActorMention | None = None
-    cue: Span | None = None
-    addressee: ActorMention | None = None
-    chain: list[Link] = field(default_factory=list)
-    clause: Clause | None = None
-    negated: bool = False
-    channel: Span | None = None
 
 
 class StatementFinder:
@@ -60,8 +40,8 @@ class StatementFinder:
         for sentence in self.context.document.sentences:
             if sentence.inside is None and sentence.tokens:
                 self._sentence(sentence)
-        self._join_paragraphs()
-        kept = self._without_echoes(self._without_doubles())
+        self.drafts = join_paragraphs(self.drafts, self.context.document.quotations, self.context.text)
+        kept = without_echoes(without_doubles(self.drafts))
         return [self._statement(draft, number) for number, draft in enumerate(kept)]
 
     def _sentence(self, sentence: Sentence) -> None:
@@ -407,55 +387,7 @@ class StatementFinder:
     def _alone(self, token: Token, sentence: Sentence) -> bool:
         return all(t.lemma == QUOTE or t.pos in ("PUNCT", "CCONJ", "SYM") for t in sentence.tokens)
 
-    def _join_paragraphs(self) -> None:
-        """A quotation whose marks each paragraph reopens is one statement, wherever its cue stands."""
-        chains: list[list[Quotation]] = []
-        for quotation in self.context.document.quotations:
-            if quotation.continues and chains:
-                chains[-1].append(quotation)
-            else:
-                chains.append([quotation])
-        for chain in (c for c in chains if len(c) > 1):
-            stretch = Span(chain[0].outer.start, chain[-1].outer.end)
-            held = [d for d in self.drafts if stretch.overlaps(d.content) and any(q.outer.overlaps(d.content) for q in chain)]
-            spoken_whole = [d for d in held if d.form is Form.DIRECT]
-            if not spoken_whole:
-                continue
-            best = min(spoken_whole, key=lambda d: (d.cue is None, d.rank, d.content.start))
-            end = chain[-1].span.end
-            while end > chain[0].span.start and self.context.text[end - 1] in ", \n":
-                end -= 1
-            best.content = Span(chain[0].span.start, end)
-            gone = {id(d) for d in held if d is not best and any(q.outer.contains(d.content) for q in chain)}
-            self.drafts = [d for d in self.drafts if id(d) not in gone]
-
-    def _without_echoes(self, drafts: list[Draft]) -> list[Draft]:
-        """What a speaker says of their own saying inside their own statement is no statement of its own."""
-        kept: list[Draft] = []
-        open_drafts: list[Draft] = []
-        for draft in drafts:
-            open_drafts = [d for d in open_drafts if d.content.end > draft.content.start]
-            outer = [d for d in open_drafts if d.content.contains(draft.content) and d.content != draft.content]
-            if not any(_same_speaker(draft.speaker, d.speaker) for d in outer):
-                kept.append(draft)
-            open_drafts.append(draft)
-        return kept
-
     # From drafts to statements ----------------------------------------------------------------------------------------------
-
-    def _without_doubles(self) -> list[Draft]:
-        """Of drafts with nearly the same words the better one stays; the chain of the other is kept."""
-        kept: list[Draft] = []
-        for group in _overlapping(self.drafts):
-            better: list[Draft] = []
-            for draft in sorted(group, key=lambda d: (d.rank, -(d.content.end - d.content.start))):
-                twin = next((k for k in better if _alike(k.content, draft.content)), None)
-                if twin is None:
-                    better.append(draft)
-                else:
-                    _keep_link(twin, draft)
-            kept += better
-        return sorted(kept, key=lambda d: (d.content.start, -d.content.end))
 
     def _statement(self, draft: Draft, number: int) -> Statement:
         article = self.context.document.article
@@ -475,42 +407,6 @@ class StatementFinder:
             act=str(draft.entry.facts.get("act", "assert")) if draft.entry is not None else "assert",
             negated=draft.negated,
         )
-
-
-def _overlapping(drafts: list[Draft]) -> Iterator[list[Draft]]:
-    """Groups of drafts whose contents touch, in text order."""
-    group: list[Draft] = []
-    end = -1
-    for draft in sorted(drafts, key=lambda d: d.content.start):
-        if group and draft.content.start >= end:
-            yield group
-            group = []
-        group.append(draft)
-        end = max(end, draft.content.end)
-    if group:
-        yield group
-
-
-def _keep_link(twin: Draft, draft: Draft) -> None:
-    """A medium that only reported the words another draft attributes to their speaker becomes a link of its chain."""
-    reported = draft.entry is not None and twin.entry is not None and twin.cue != draft.cue
-    if not reported or draft.speaker is None or draft.speaker.kind is not ActorKind.MEDIA:
-        return
-    if all(link.actor.span != draft.speaker.span for link in twin.chain):
-        twin.chain.append(Link(draft.speaker, "reported"))
-
-
-def _same_speaker(a: ActorMention | None, b: ActorMention | None) -> bool:
-    if a is None or b is None:
-        return False
-    if a.name and a.name == b.name:
-        return True
-    return a.name is None and b.name is None and a.code is not None and a.code == b.code
-
-
-def _alike(a: Span, b: Span) -> bool:
-    shared = min(a.end, b.end) - max(a.start, b.start)
-    return shared > 0.75 * (max(a.end, b.end) - min(a.start, b.start))
 
 
 def find_statements(context: Context) -> list[Statement]:
