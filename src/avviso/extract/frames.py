@@ -211,8 +211,3 @@ def entries_for(clause: Clause, subject: str, lexicon: Lexicon) -> list[tuple[En
     kind = "verbs" if clause.kind == "verb" else "nouns"
     found = [(entry, v.words) for v in clause.variants for entry in lexicon.find(subject, kind, v.lemma)]
     return found + [(entry, ()) for entry in lexicon.find(subject, kind, clause.lemma)]
-
-
-def phrase_before(phrase: Phrase, limit: int) -> Phrase:
-    """The phrase cut off before token `limit`."""
-    return Phrase(phrase.sentence, phrase.head, phrase.first, min(phrase.last, max(phrase.head, limit - 1)))

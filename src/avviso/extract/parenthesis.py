@@ -164,7 +164,7 @@ def _with_second(last: int, clause: Clause) -> int:
 
 def _adversative(tokens: list[Token], index: int, last: int, rules: Grammar) -> bool:
     """A clause with which the narrator sets something against the report: ", alors que …", ", while …"."""
-    two = " ".join(t.text.lower().replace("’", "'") for t in tokens[index : index + 2]).replace("qu'", "que")
+    two = " ".join(rules.markers.get(word, word) for t in tokens[index : index + 2] for word in [t.text.lower().replace("’", "'")])
     if (tokens[index].text.lower() in rules.narrator_relatives or two in rules.narrator_relatives) and not any(
         t.text == "," for t in tokens[index + 1 : last + 1]
     ):

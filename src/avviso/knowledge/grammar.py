@@ -28,6 +28,7 @@ class Grammar:
     infinitive_markers: frozenset[str]
     reflexives: frozenset[str]
     reflexive_lemma: str
+    dative: str
     negations: frozenset[str]
     never: frozenset[str]
     bare_negation_particle: str
@@ -108,6 +109,7 @@ def grammar(language: str) -> Grammar:
             markers=syntax["markers"],
             lemmas=syntax["lemmas"],
             reflexive_lemma=clauses["reflexive_lemma"],
+            dative=clauses["dative"],
             bare_negation_particle=clauses["bare_negation_particle"],
             modals=clauses["modals"],
             infinitive_endings=tuple(syntax["infinitive_endings"]),

@@ -178,19 +178,19 @@ def lexicon(language: str) -> Lexicon:
             index.setdefault((entry.subject, entry.kind, lemma), []).append(entry)
             words = lemma.split()
             if entry.kind == "verbs":
-                takes.setdefault(words[0] if words[0] != "se" else lemma, set()).update(_beside(entry))
-                if any(slot.marker in ("de", "of") and slot.form in ("", "np") for frame in entry.frames for slot in frame.slots):
+                takes.setdefault(words[0] if words[0] != rules.reflexive_lemma else lemma, set()).update(_beside(entry, rules))
+                if any(slot.marker in rules.genitives and slot.form in ("", "np") for frame in entry.frames for slot in frame.slots):
                     genitive.add(lemma)
                 if entry.subject == "cues":
                     speech.add(lemma)
-                head, rest = (" ".join(words[:2]), words[2:]) if words[0] in ("se", "s'") else (words[0], words[1:])
+                head, rest = (" ".join(words[:2]), words[2:]) if words[0] == rules.reflexive_lemma else (words[0], words[1:])
                 if rest:
                     expressions.setdefault(head, set()).add(tuple(rest))
             elif entry.kind == "words":
                 parts = tuple(markers.get(part, part) for part in PIECE.findall(lemma))
                 prepositions.setdefault(parts[0], []).append((parts, entry))
             elif entry.kind == "nouns":
-                noun_takes.setdefault(words[0], set()).update(_beside(entry))
+                noun_takes.setdefault(words[0], set()).update(_beside(entry, rules))
                 noun_markers.setdefault(words[-1 if rules.lifts_prepositions else 0], set()).update(
                     slot.marker for frame in entry.frames for slot in frame.slots if slot.marker and slot.form in ("", "np")
                 )
@@ -216,37 +216,37 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _single_verbs(entries: tuple[Entry, ...]) -> Iterator[str]:
+def _single_verbs(entries: tuple[Entry, ...], rules: Grammar) -> Iterator[str]:
     for entry in entries:
         if entry.kind == "verbs":
             for lemma in entry.lemmas:
                 words = lemma.split()
-                yield words[1] if words[0] == "se" and len(words) > 1 else words[0]
+                yield words[1] if words[0] == rules.reflexive_lemma and len(words) > 1 else words[0]
 
 
 def _stems(entries: tuple[Entry, ...], rules: Grammar) -> Mapping[str, str]:
     """The future stem of each verb: its infinitive, without a final e."""
-    return {lemma.removesuffix("e"): lemma for lemma in _single_verbs(entries)} if rules.future_endings else {}
+    return {lemma.removesuffix("e"): lemma for lemma in _single_verbs(entries, rules)} if rules.future_endings else {}
 
 
 def _present(entries: tuple[Entry, ...], rules: Grammar) -> Mapping[str, str]:
     """Third-person forms of the regular verbs in the lexicon, by the language's endings, and the listed irregular ones."""
     forms = dict(rules.verb_forms)
-    for lemma in _single_verbs(entries):
+    for lemma in _single_verbs(entries, rules):
         for infinitive, ending in rules.present_endings:
             if lemma.endswith(infinitive):
                 forms.setdefault(lemma[: -len(infinitive)] + ending, lemma)
     return forms
 
 
-def _beside(entry: Entry) -> Iterator[tuple[str, str]]:
+def _beside(entry: Entry, rules: Grammar) -> Iterator[tuple[str, str]]:
     """Markers and forms that the entry's frames expect after an object or a dative."""
     for frame in entry.frames:
         after = [slot for slot in frame.slots if not slot.before]
         for slot in after:
             if slot.form.startswith("np+"):
                 form = slot.form[3:]
-                yield from (("de", form), ("of", form)) if form in ("inf", "ing") else ()
+                yield from ((marker, form) for marker in rules.genitives) if form in ("inf", "ing") else ()
             elif slot.marker and len(after) > 1 and slot is not after[0] and " " not in slot.marker:
                 if after[0].role == "ADDRESSEE" and not after[0].marker:
                     yield slot.marker, ANY_NOUN

@@ -41,7 +41,7 @@ def find_clauses(sentences: Iterable[Sentence], rules: Grammar, words: Lexicon) 
                 mend_tenses(sentence, words.stems, rules)
             if words.present:
                 restore_reflexives(sentence, words.present)
-            if words.present and restore_verbs(sentence, words.present):
+            if words.present and restore_verbs(sentence, words.present, rules):
                 sentence.children = children_of(sentence.tokens)
             if repair_tree(sentence, rules, words):
                 sentence.children = children_of(sentence.tokens)

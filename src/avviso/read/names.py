@@ -22,7 +22,6 @@ PIECE = re.compile(r"[^\W_]+")
 MOST_PIECES = 4096
 """How many different words the cache of pieces holds before it starts anew."""
 JOINTS = frozenset({"-", "'", "’", "‑", "–", ".", "·"})
-STATE_KINDS = frozenset({"name", "adjective", "inhabitant", "capital", "seat", "prefix"})
 PLACE_KINDS = frozenset({"name", "capital", "seat", "region"})
 RELATIONAL = frozenset({"adjective", "region-adjective", "prefix"})
 

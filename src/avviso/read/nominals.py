@@ -144,6 +144,6 @@ class NominalClauses:
             clause.arguments.append(Argument(relation, "", "np", subject.phrase))
         for argument in verb.arguments:
             if argument.relation in ("oblique", "iobject") and argument is not carried and argument.form == "np":
-                clause.arguments.append(Argument("modifier", argument.marker or "à", argument.form, argument.phrase))
+                clause.arguments.append(Argument("modifier", argument.marker or self.rules.dative, argument.form, argument.phrase))
             elif argument.relation == "complement" and argument.form in ("inf", "clause"):
                 clause.arguments.append(argument)

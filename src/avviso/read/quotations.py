@@ -10,7 +10,6 @@ from avviso.text import Quotation
 PAIRS = {"«": "»", "“": "”", "„": "“”", "‹": "›", "‘": "’'", "‟": "”", "「": "」", "『": "』", "《": "》"}
 STRAIGHT = '"'
 SINGLE = frozenset("‘'")
-CLOSERS = frozenset("»”›’」』》")
 LONGEST = 6000
 MOST_PARAGRAPHS = 8
 """Paragraphs over which a quotation that is opened once may run."""

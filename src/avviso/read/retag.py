@@ -21,12 +21,12 @@ IMPERFECT = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Imp", "Person": "3"}
 CONDITIONAL = {"VerbForm": "Fin", "Mood": "Cnd", "Tense": "Pres", "Person": "3"}
 
 
-def restore_verbs(sentence: Sentence, forms: Mapping[str, str]) -> bool:
+def restore_verbs(sentence: Sentence, forms: Mapping[str, str], rules: Grammar) -> bool:
     """Retags the first form that must be a finite verb; tells whether the tree changed."""
     tokens = sentence.tokens
     for token in tokens[1:-1]:
-        if token.pos in NOMINAL and token.text.islower() and token.text in forms and _must_be_verb(token, sentence):
-            _make_verb(token, forms[token.text], sentence)
+        if token.pos in NOMINAL and token.text.islower() and token.text in forms and _must_be_verb(token, sentence, rules):
+            _make_verb(token, forms[token.text], sentence, rules)
             return True
     return False
 
@@ -40,16 +40,21 @@ def restore_reflexives(sentence: Sentence, forms: Mapping[str, str]) -> None:
             verb.pos, verb.lemma, verb.morph = "VERB", forms[verb.text.lower()], PRESENT
 
 
-def _must_be_verb(token: Token, sentence: Sentence) -> bool:
+def _must_be_verb(token: Token, sentence: Sentence, rules: Grammar) -> bool:
     tokens = sentence.tokens
     previous, following = tokens[token.i - 1], tokens[token.i + 1]
     if previous.pos not in BEFORE or following.pos not in AFTER or previous.relation == "case":
         return False
-    if following.pos == "ADP" and following.text.lower() in ("de", "d'", "d’") and following.relation != "marker":
+    if following.pos == "ADP" and _marker(following, rules) in rules.genitives and following.relation != "marker":
         return False
     if following.pos == "ADV" and token.i + 2 < len(tokens) and tokens[token.i + 2].pos not in AFTER:
         return False
-    return not _finite_between(0, token.i, tokens) and not _finite_after(token, tokens)
+    return not _finite_between(0, token.i, tokens) and not _finite_after(token, tokens, rules)
+
+
+def _marker(token: Token, rules: Grammar) -> str:
+    surface = token.text.lower().replace("’", "'")
+    return rules.markers.get(surface, surface)
 
 
 def _finite_between(start: int, end: int, tokens: list[Token]) -> bool:
@@ -57,10 +62,15 @@ def _finite_between(start: int, end: int, tokens: list[Token]) -> bool:
     return any(_finite(t) and not _in_relative(t, tokens) for t in tokens[start:end])
 
 
-def _finite_after(token: Token, tokens: list[Token]) -> bool:
+def _finite_after(token: Token, tokens: list[Token], rules: Grammar) -> bool:
     """A finite verb after, up to the next clause that is opened by a conjunction, a relative pronoun or a comma."""
     for later in tokens[token.i + 1 :]:
-        if later.pos == "SCONJ" or later.text in (",", ";", ":") or later.morph.get("PronType") == "Rel" or later.lemma == "que":
+        if (
+            later.pos == "SCONJ"
+            or later.text in (",", ";", ":")
+            or later.morph.get("PronType") == "Rel"
+            or later.lemma in rules.complementisers
+        ):
             return False
         if _finite(later):
             return True
@@ -83,7 +93,7 @@ def _finite(token: Token) -> bool:
     return token.pos in VERBAL and (token.morph.get("VerbForm") == "Fin" or bool(token.morph.get("Mood")))
 
 
-def _make_verb(token: Token, lemma: str, sentence: Sentence) -> None:
+def _make_verb(token: Token, lemma: str, sentence: Sentence, rules: Grammar) -> None:
     tokens = sentence.tokens
     subject = tokens[token.i - 1]
     steps = 0
@@ -99,16 +109,16 @@ def _make_verb(token: Token, lemma: str, sentence: Sentence) -> None:
     subject.head, subject.relation = token.i, "subject"
     for later in tokens[token.i + 1 :]:
         if later.head < token.i or later.head in (old_head, later.i) or later.i == old_head:
-            _hang(later, token, tokens)
+            _hang(later, token, tokens, rules)
     for index in (t.i for t in tokens[: token.i] if t.head == old_head and t.i != subject.i):
         tokens[index].head = token.i
 
 
-def _hang(later: Token, verb: Token, tokens: list[Token]) -> None:
+def _hang(later: Token, verb: Token, tokens: list[Token], rules: Grammar) -> None:
     """Hangs what followed the misread word on the verb."""
     below = [t for t in tokens if t.head == later.i and t.i < later.i]
     case = any(t.relation == "case" for t in below)
-    marker = any(t.relation == "marker" or t.lemma == "que" for t in below)
+    marker = any(t.relation == "marker" or t.lemma in rules.complementisers for t in below)
     later.head = verb.i
     if later.pos == "PUNCT":
         later.relation = "punctuation"
