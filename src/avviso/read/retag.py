@@ -45,7 +45,8 @@ def _must_be_verb(token: Token, sentence: Sentence, rules: Grammar) -> bool:
     previous, following = tokens[token.i - 1], tokens[token.i + 1]
     if previous.pos not in BEFORE or following.pos not in AFTER or previous.relation == "case":
         return False
-    if following.pos == "ADP" and _marker(following, rules) in rules.genitives and following.relation != "marker":
+    genitive = _marker(following, rules) in rules.genitives and following.text.lower() not in rules.partitives
+    if following.pos == "ADP" and genitive and following.relation != "marker":
         return False
     if following.pos == "ADV" and token.i + 2 < len(tokens) and tokens[token.i + 2].pos not in AFTER:
         return False
