@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from avviso.extract.circumstances import place_of, time_of
 from avviso.extract.context import Context
 from avviso.extract.frames import Match, entries_for, matches
-from avviso.extract.merging import codes, distinct, join_halves, merge, same_party
+from avviso.extract.merging import codes, join_halves, merge
+from avviso.extract.parties import CONFLICT, Parties
 from avviso.extract.status import status_of
 from avviso.knowledge.lexicon import Frame
 from avviso.knowledge.ontology import EventType, context_words, event_types
-from avviso.records import ActorKind, ActorMention, Event, Evidence, Span, Statement, Status
-from avviso.text import Argument, Clause, Phrase, inside
+from avviso.records import ActorMention, Event, Evidence, Span, Statement, Status
+from avviso.text import Clause
 
 VERBAL = frozenset({1, 3})
-CONFLICT = 4
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 PARTIES = 2
 
@@ -42,6 +42,7 @@ class EventFinder:
         self.found: list[Found] = []
         self.located: set[Span] = set()
         self._matched: dict[int, Match | None] = {}
+        self.parties = Parties(context, statements, self.best)
 
     def find(self) -> list[Event]:
         """The document's events: one entry for each, whatever the number of mentions, in text order."""
@@ -64,7 +65,7 @@ class EventFinder:
             subject = clause.get("subject") if clause.lemma in rules.beginning else None
             if subject is None or not any(t.lemma in rules.lasting_nouns for t in subject.phrase.tokens):
                 continue
-            named = {m.code for m in self._parties_in(subject.phrase)} | {m.code for m in self._inside(subject.phrase)}
+            named = {m.code for m in self.parties.named_in(subject.phrase)} | {m.code for m in self.parties.inside(subject.phrase)}
             began = time_of(clause, self.context)
             if began is not None and named & parties:
                 return replace(event, time=began.when)
@@ -123,7 +124,7 @@ class EventFinder:
         status, embedded = status_of(clause, match, self)
         if status is None:
             return None
-        sides = self._sides(match, kind, clause)
+        sides = self.parties.sides(match, kind, clause)
         if sides is None:
             return None
         sources, targets = sides
@@ -166,206 +167,6 @@ class EventFinder:
             quad_class=kind.quad_class,
             goldstein=kind.goldstein,
         )
-
-    # Who ------------------------------------------------------------------------------------------------------------------
-
-    def _sides(self, match: Match, kind: EventType, clause: Clause) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]] | None:
-        """Who acts and on whom; None when the text names a doer that is no party ("a crash killed …")."""
-        source, target = match.roles.get("SOURCE"), match.roles.get("TARGET")
-        used = {id(a) for a in match.roles.values()}
-        sources: tuple[ActorMention, ...] = ()
-        given = [source] if source is not None else []
-        if source is None or source.relation != "subject":
-            given += self._understood_sources(clause, kind, used)
-        for candidate in given:
-            sources = (
-                self._actors(candidate, acting=True) or self._owners(candidate.phrase, kind) or self._issuers(candidate.phrase, clause)
-            )
-            used.add(id(candidate))
-            if sources:
-                break
-        if not sources and source is not None and source.relation == "subject" and not self._acts(source.phrase):
-            return None
-        target = target or clause.get("undergoer")
-        targets = self._actors(target, acting=kind.symmetric) if target is not None else ()
-        if source is not None and target is not None and any(slot.marker in self.context.grammar.pairing for slot in match.frame.slots):
-            whole = Phrase(source.phrase.sentence, source.phrase.head, source.phrase.first, target.phrase.last)
-            targets = distinct((*targets, *(m for m in self.context.resolver.resolve_all(whole) if m.code)))
-        if kind.symmetric and not targets:
-            targets = self._partners(clause, used)
-        known: set[str | None] = {m.code for m in sources if m.code}
-        targets = tuple(m for m in targets if m.code is None or not same_party(m, known))
-        if not any(m.code for m in targets) and not (kind.symmetric and kind.type != "AGREE"):
-            sources, targets = self._reciprocal(clause, kind, sources) or (sources, self._spoken_of(clause, match, known) or targets)
-        return distinct(sources), distinct(targets)
-
-    def _understood_sources(self, clause: Clause, kind: EventType, used: set[int]) -> list[Argument]:
-        """Whom a predicate without a source of its own is understood with: a subject, a possessor, a nationality, nearest first."""
-        free = [a for a in clause.arguments if id(a) not in used]
-        found = [a for a in free if a.relation == "subject"]
-        if clause.kind == "noun":
-            found += [a for a in free if a.relation == "modifier" and a.form == "poss"]
-            found += [a for a in free if a.relation == "modifier" and a.form == "adj"]
-            above = clause.parent.get("subject") if clause.parent is not None else None
-            if above is not None and (kind.symmetric or self._amid(clause)):
-                found.append(above)
-        return found
-
-    def _amid(self, clause: Clause) -> bool:
-        """Whether the noun tells amid what its verb's subject acts: "used a missile during an attack on …"."""
-        assert clause.parent is not None
-        return any(a.phrase.head == clause.predicate and a.marker in self.context.grammar.amid for a in clause.parent.arguments)
-
-    def _owners(self, phrase: Phrase, kind: EventType) -> tuple[ActorMention, ...]:
-        """The state whose weapons, ships or forces act: "a Ukrainian drone killed …"."""
-        if kind.quad_class != CONFLICT:
-            return ()
-        for child in phrase.sentence.children[phrase.head]:
-            if phrase.first <= child <= phrase.last and phrase.sentence.tokens[child].relation in ("adjective", "compound", "possessive"):
-                found = self.context.resolver.resolve_adjectives(child, phrase.sentence)
-                if any(m.code for m in found):
-                    return tuple(m for m in found if m.code)
-        return ()
-
-    def _issuers(self, phrase: Phrase, clause: Clause) -> tuple[ActorMention, ...]:
-        """Who put out the document that speaks: "Amnesty published a report accusing …"."""
-        above = clause.parent
-        if above is None or not self.context.is_document(phrase):
-            return ()
-        subject = above.get("subject")
-        if subject is None or subject.phrase.head == phrase.head:
-            return ()
-        return tuple(m for m in self.context.resolver.resolve_all(subject.phrase) if m.code)
-
-    def _acts(self, phrase: Phrase) -> bool:
-        """Whether a phrase that names no party can still do what the event says: an attack kills, a statement condemns."""
-        head = phrase.head_token
-        mention = self.context.resolve(phrase)
-        if mention.kind is not None or self.context.is_document(phrase) or head.pos in ("PRON", "PROPN"):
-            return True
-        return bool(self.context.lexicon.find("events", "nouns", head.lemma))
-
-    def _reciprocal(
-        self, clause: Clause, kind: EventType, sources: tuple[ActorMention, ...]
-    ) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]] | None:
-        """What two parties do together or to each other: the first named is the source, the others the targets."""
-        coded = distinct(m for m in sources if m.code)
-        mutual = kind.type == "SUPPORT" or clause.lemma.startswith(f"{self.context.grammar.reflexive_lemma} ")
-        return (coded[:1], coded[1:]) if mutual and len(coded) > 1 else None
-
-    def _spoken_of(self, clause: Clause, match: Match, known: set[str | None]) -> tuple[ActorMention, ...]:
-        """Whom an act without a target of its own is about: the first party named in its object or complement."""
-        spoken = [a for role, a in match.roles.items() if role in ("OBJECT", "CONTENT", "TARGET")]
-        spoken += [a for a in clause.arguments if a.relation in ("complement", "object") and a not in spoken]
-        spoken += [a for a in clause.arguments if a.relation == "oblique" and a.form in ("inf", "ing") and a not in spoken]
-        for argument in spoken:
-            if argument.phrase.sentence is not clause.sentence:
-                continue
-            named = [m for m in self._parties_in(argument.phrase) if not same_party(m, known)]
-            named = named or [m for m in self._inside(argument.phrase) if not same_party(m, known)]
-            if named:
-                return self._coordinated(named)
-        return ()
-
-    def _parties_in(self, phrase: Phrase) -> list[ActorMention]:
-        """The parties that a phrase names, by name or by adjective, in order."""
-        found = [m for m in inside(self.context.resolver.mentions, phrase.span) if m.code]
-        for token in phrase.tokens:
-            if token.pos == "ADJ" and not any(m.span.start <= token.start < m.span.end for m in found):
-                found += [m for m in self.context.resolver.resolve_adjectives(token.i, phrase.sentence) if m.code]
-        return sorted(found, key=lambda m: m.span.start)
-
-    def _coordinated(self, named: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-        """The first party named, with those that only a coordinator parts from it ("la pression turque et iranienne")."""
-        found = [named[0]]
-        for mention in named[1:]:
-            between = self.context.text[found[-1].span.end : mention.span.start].strip().casefold()
-            if between != "," and between not in self.context.grammar.pairing:
-                break
-            found.append(mention)
-        return tuple(found)
-
-    def _partners(self, clause: Clause, used: set[int]) -> tuple[ActorMention, ...]:
-        for argument in clause.arguments:
-            if id(argument) not in used and argument.marker in self.context.grammar.companions:
-                return self._actors(argument, acting=False)
-        return ()
-
-    def _actors(self, argument: Argument, *, acting: bool) -> tuple[ActorMention, ...]:
-        phrase = argument.phrase
-        rules = self.context.grammar
-        if phrase.head_token.lemma in rules.first_person or phrase.head_token.text.lower() in rules.first_person:
-            return self._speaking(phrase)
-        if argument.form == "adj":
-            return self.context.resolver.resolve_adjectives(phrase.head, phrase.sentence)
-        if argument.form == "poss" and phrase.head_token.morph.get("Poss") == "Yes":
-            return self._own(phrase)
-        named = self._members(phrase)
-        if named:
-            return named
-        found = tuple(
-            m for m in self.context.resolver.resolve_all(phrase) if m.code or (m.kind is not None and m.kind is not ActorKind.STATE)
-        )
-        if any(m.code for m in found):
-            return tuple(m for m in found if m.code)
-        return (self._doers(phrase) or self._inside(phrase) or found) if not acting else found
-
-    def _doers(self, phrase: Phrase) -> tuple[ActorMention, ...]:
-        """Whose act the phrase names: condemning "the Israeli strikes on Syria" is aimed at Israel."""
-        for clause in self.context.clauses_of(phrase.sentence):
-            if clause.kind != "noun" or clause.predicate != phrase.head:
-                continue
-            match = self.best(clause)
-            source = match.roles.get("SOURCE") if match is not None else None
-            own = (
-                [source] if source is not None else [a for a in clause.arguments if a.relation == "modifier" and a.form in ("adj", "poss")]
-            )
-            for argument in own:
-                coded = tuple(m for m in self._actors(argument, acting=True) if m.code)
-                if coded:
-                    return coded
-        return ()
-
-    def _members(self, phrase: Phrase) -> tuple[ActorMention, ...]:
-        """The parties of a group that the text names: "the allies, including France and Germany", "des ONG, dont Amnesty"."""
-        for token in phrase.tokens:
-            if token.text.lower() in self.context.grammar.including and token.i > phrase.head:
-                return tuple(
-                    m for m in self.context.resolver.mentions if m.code and phrase.span.contains(m.span) and m.span.start > token.start
-                )
-        return ()
-
-    def _own(self, phrase: Phrase) -> tuple[ActorMention, ...]:
-        """Whose "its" is: the subject's of the same clause where that is a party, else whom the resolver takes it for."""
-        for clause in self.context.clauses_of(phrase.sentence):
-            subject = clause.get("subject") if clause.kind == "verb" else None
-            if subject is not None and subject.phrase.last < phrase.first and clause.first <= phrase.first <= clause.last:
-                coded = tuple(m for m in self.context.resolver.resolve_all(subject.phrase) if m.code)
-                if coded:
-                    return coded
-        return tuple(m for m in self.context.resolver.resolve_all(phrase) if m.code)
-
-    def _speaking(self, phrase: Phrase) -> tuple[ActorMention, ...]:
-        """Who says "we": the speaker of the quotation."""
-        holders = [s for s in self.statements if s.content.contains(phrase.span) and s.speaker is not None]
-        speaker = min(holders, key=lambda s: s.content.end - s.content.start).speaker if holders else None
-        return (speaker,) if speaker is not None else ()
-
-    def _inside(self, phrase: Phrase) -> tuple[ActorMention, ...]:
-        """Whom a thing acted upon belongs to: "des positions ukrainiennes", "le port d'Odessa"."""
-        span = phrase.span
-        named = [m for m in inside(self.context.resolver.mentions, span) if m.code]
-        if named:
-            return (named[0],)
-        for index in range(phrase.first, phrase.last + 1):
-            if phrase.sentence.tokens[index].pos in ("ADJ", "PROPN"):
-                found = self.context.resolver.resolve_adjectives(index, phrase.sentence)
-                if any(m.code for m in found):
-                    return tuple(m for m in found if m.code)
-        for mention in inside(self.context.document.places, span):
-            if mention.place.country:
-                return (ActorMention(mention.span, mention.place.name, ActorKind.STATE, mention.place.country, None, None, "place"),)
-        return ()
 
     def _plausible(self, kind: EventType, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...], *, embedded: bool) -> bool:
         """At least one party must be known; of an act that another act only speaks of, both."""
