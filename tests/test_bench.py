@@ -14,6 +14,7 @@ import pytest
 from stub_reading import SENTENCE, full_reading, make_reader
 
 from avviso.bench.gold import Figure, match, score, sentence_around, shared, speaker_right
+from avviso.bench.reliability import bands, calibration_error
 from avviso.bench.rules import rule_use
 from avviso.bench.speed import Scaling, pace, peak_memory
 from avviso.cli import main
@@ -91,6 +92,27 @@ def test_an_agenda_item_needs_its_day() -> None:
     found = score([gold()], [reading(agenda=(later,))])
     assert counts(found, "agenda") == (1, 1, 0)
     assert {slip.kind for slip in found.slips} >= {"missed agenda", "false agenda"}
+
+
+def test_confidence_is_set_against_what_is_right() -> None:
+    said = reading().statements[0]
+    sure, unsure = replace(said, confidence=0.9), replace(said, content=Span(0, 5), confidence=0.3)
+    judged = score([gold()], [reading(statements=(sure, unsure), events=(), agenda=())]).judged
+    assert [(one.kind, one.right) for one in judged] == [("statements", True), ("statements", False)]
+    table = list(bands(judged))
+    assert [(band.low, band.high, band.count, band.sure, band.right) for band in table] == [(0.2, 0.4, 1, 0.3, 0), (0.8, 1.0, 1, 0.9, 1)]
+    assert calibration_error(table, "statements") == pytest.approx(0.2)
+    assert calibration_error(table, "events") == 0
+
+
+def test_weights_are_learnt_from_what_was_right() -> None:
+    calibrate = runpy.run_path(str(ROOT / "bench" / "calibrate.py"))
+    Example = calibrate["Example"]  # noqa: N806
+    given = [Example(f"a{number % 5}", ("named",) if number % 4 else ("nobody",), bool(number % 4)) for number in range(60)]
+    weights = calibrate["learn"](given)
+    assert weights.chance(("named",)) > 0.9
+    assert weights.chance(("nobody",)) < 0.2
+    assert calibrate["learn"](given) == weights
 
 
 def test_what_was_not_read_is_missed_and_what_was_not_annotated_does_not_count() -> None:

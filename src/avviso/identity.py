@@ -87,6 +87,17 @@ def identify(reading: Reading) -> Reading:
     return replace(reading, statements=statements, events=events)
 
 
+def surer(reading: Reading, least: float) -> Reading:
+    """The reading without the findings that are less sure than `least`; an event whose statement is passed over stands by itself."""
+    kept: dict[str, tuple[Finding, ...]] = {
+        kind: tuple(finding for finding in getattr(reading, kind) if finding.confidence >= least) for kind in KINDS
+    }
+    reading = replace(reading, **kept)  # type: ignore[arg-type]
+    named = {statement.id for statement in reading.statements}
+    events = (event if event.asserted_by in named else replace(event, asserted_by=None) for event in reading.events)
+    return replace(reading, events=tuple(events))
+
+
 def roles(finding: Finding) -> Iterator[tuple[str, ActorMention]]:
     """Who plays which role in a finding, in the order of the record."""
     match finding:

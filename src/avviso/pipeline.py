@@ -10,6 +10,7 @@ from datetime import date, datetime
 from avviso.errors import InputError
 from avviso.extract.agenda import find_agenda
 from avviso.extract.checks import find_checks
+from avviso.extract.confidence import with_confidence
 from avviso.extract.context import Context
 from avviso.extract.events import find_events
 from avviso.extract.omissions import find_omissions
@@ -71,7 +72,7 @@ class Reader:
         statements = find_statements(context)
         events = find_events(context, statements)
         dates = date_checks(document.times, text, language)
-        return Reading(
+        reading = Reading(
             article=article,
             parts=tuple(document.parts),
             statements=tuple(statements),
@@ -84,6 +85,7 @@ class Reader:
             times=tuple(document.times),
             persons=tuple(replace(p, evidence=replace(p.evidence, article_id=article.id)) for p in resolver.persons),
         )
+        return with_confidence(reading)
 
     def _parser(self, language: str) -> Parser:
         parser = self._parsers.get(language)

@@ -16,7 +16,7 @@ class Query:
     `words` are sought in the articles' text, or in the words of the findings when findings are sought (`kinds`, `actors` or
     `event_type` given): words and "quoted phrases" that must all occur, `word*` for a beginning. Each of `actors` must play some role;
     it is told by one of several names: a code ("RUS" also finds "RUS:OPP"), an actor id, or part of a name. `since` and `until` bound
-    the finding's own time, else the day of publication.
+    the finding's own time, else the day of publication. Findings that are less sure than `min_confidence` (0 to 1) are passed over.
     """
 
     words: str = ""
@@ -26,6 +26,7 @@ class Query:
     since: date | None = None
     until: date | None = None
     language: str | None = None
+    min_confidence: float = 0.0
     limit: int | None = 20
 
     @property

@@ -238,6 +238,7 @@ class Position:
     stance: str
     evidence: Evidence
     since: When | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,7 @@ class AgendaItem:
     time: When | None = None
     place: Place | None = None
     certainty: str = "announced"
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +263,7 @@ class Omission:
     document: Span | None = None
     silent: ActorMention | None = None
     reported_by: ActorMention | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +274,7 @@ class Check:
     says: str
     holds: str
     evidence: Evidence
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from avviso.about import Info
 from avviso.errors import ArchiveError, AvvisoError, InputError, Skip
 from avviso.explanation import ActorCard, ExplainRule, Explanation
-from avviso.identity import article_id, findings
+from avviso.identity import Finding, article_id, findings, surer
 from avviso.outcomes import Done, Failure, Outcome, Stored
 from avviso.query import Held, Hit, Query
 from avviso.records import Article, LearnedPerson, Outlet, Reading
@@ -35,6 +35,7 @@ __all__ = [
     "Done",
     "Explanation",
     "Failure",
+    "Finding",
     "Held",
     "Hit",
     "Info",
@@ -46,6 +47,7 @@ __all__ = [
     "Stored",
     "findings",
     "pipeline_reader",
+    "surer",
 ]
 
 ReaderFactory = Callable[[tuple[str, ...], tuple[LearnedPerson, ...]], "ReadArticle"]

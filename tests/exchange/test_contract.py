@@ -26,13 +26,13 @@ def test_the_keys_are_those_of_the_contract(found):
     assert list(found) == ["article", "statements", "events", "positions", "agenda", "omissions", "checks", "places", "times"]
     assert set(found["article"]) == {"id", "url", "outlet", "headline", "published", "language", "text_sha256", "parts"}
     keys = {
-        "statements": "id speaker cue content addressee form chain channel act when where rule",
+        "statements": "id speaker cue content addressee form chain channel act when where confidence rule",
         "events": "id type mode contexts source_actors target_actors status when where asserted_by cameo quad_class goldstein evidence "
-        "rule",
-        "positions": "id holder issue stance since evidence rule",
-        "agenda": "id what actors date when where certainty evidence rule",
-        "omissions": "id in topic reported_by evidence rule",
-        "checks": "id kind text says holds evidence rule",
+        "confidence rule",
+        "positions": "id holder issue stance since evidence confidence rule",
+        "agenda": "id what actors date when where certainty evidence confidence rule",
+        "omissions": "id in topic reported_by evidence confidence rule",
+        "checks": "id kind text says holds evidence confidence rule",
         "places": "text start end name country lat lon gazetteer_id",
         "times": "text start end value type",
     }

@@ -210,14 +210,14 @@ def test_older_tables_are_brought_up_to_date_in_order(tmp_path):
     with writing(engine) as connection:
         schema.prepare(connection)
     steps = [
-        schema.Upgrade(2, lambda connection: connection.execute(text("ALTER TABLE outlets ADD COLUMN motto TEXT"))),
-        schema.Upgrade(3, lambda connection: connection.execute(text("UPDATE outlets SET motto = 'x'"))),
+        schema.Upgrade(schema.VERSION + 1, lambda connection: connection.execute(text("ALTER TABLE outlets ADD COLUMN motto TEXT"))),
+        schema.Upgrade(schema.VERSION + 2, lambda connection: connection.execute(text("UPDATE outlets SET motto = 'x'"))),
     ]
     with writing(engine) as connection:
-        schema.prepare(connection, steps, target=3)
+        schema.prepare(connection, steps, target=schema.VERSION + 2)
     with writing(engine) as connection:
-        schema.prepare(connection, steps, target=3)
-        assert schema.version(connection) == 3
+        schema.prepare(connection, steps, target=schema.VERSION + 2)
+        assert schema.version(connection) == schema.VERSION + 2
         assert "motto" in {column["name"] for column in inspect(connection).get_columns("outlets")}
 
 
@@ -226,14 +226,24 @@ def test_an_upgrade_that_fails_leaves_the_archive_at_its_version(tmp_path):
     with writing(engine) as connection:
         schema.prepare(connection)
     steps = [
-        schema.Upgrade(2, lambda connection: connection.execute(text("ALTER TABLE outlets ADD COLUMN motto TEXT"))),
-        schema.Upgrade(3, lambda connection: 1 / 0),
+        schema.Upgrade(schema.VERSION + 1, lambda connection: connection.execute(text("ALTER TABLE outlets ADD COLUMN motto TEXT"))),
+        schema.Upgrade(schema.VERSION + 2, lambda connection: 1 / 0),
     ]
     with pytest.raises(ZeroDivisionError), writing(engine) as connection:
-        schema.prepare(connection, steps, target=3)
+        schema.prepare(connection, steps, target=schema.VERSION + 2)
     with engine.connect() as connection:
-        assert schema.version(connection) == 1
+        assert schema.version(connection) == schema.VERSION
         assert "motto" not in {column["name"] for column in inspect(connection).get_columns("outlets")}
+
+
+def test_an_archive_from_before_confidence_is_read_on(archive):
+    archive.add(a_reading(), now=NOW)
+    with writing(archive.engine) as connection:
+        connection.execute(text("ALTER TABLE findings DROP COLUMN confidence"))
+        connection.execute(schema.schema_version.update().values(version=1))
+    with Archive.open(archive.where) as later:
+        assert {finding.confidence for _, _, finding in findings(later.reading(later.keys("")[0][1]))} == {1.0}
+        assert later.add(a_reading(id="another"), now=NOW).outcome == "new"
 
 
 def _write_many(where, start):

@@ -63,19 +63,37 @@ class Slip:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding and whether it is wholly right: a statement with its speaker, an event with both sides, an item with its date."""
+
+    article: str
+    kind: str
+    finding: Statement | Event | AgendaItem
+    right: bool
+
+
 @dataclass(slots=True)
 class Score:
-    """All figures. `rules` tells of each rule how often it was right and how often wrong; `form` and `via` are right of all."""
+    """All figures. `rules` tells of each rule how often it was right and how often wrong; `form` and `via` are right of all.
+
+    `judged` holds every finding of the annotated parts, in order.
+    """
 
     figures: dict[str, Figure] = field(default_factory=lambda: {name: Figure() for name in FIGURES})
     form: list[int] = field(default_factory=lambda: [0, 0])
     via: list[int] = field(default_factory=lambda: [0, 0])
     slips: list[Slip] = field(default_factory=list)
     rules: dict[str, list[int]] = field(default_factory=dict)
+    judged: list[Judged] = field(default_factory=list)
 
     def fired(self, rule: str, right: bool) -> None:
         """Counts a firing of a rule."""
         self.rules.setdefault(rule, [0, 0])[0 if right else 1] += 1
+
+    def judge(self, article: str, kind: str, found: Sequence[Statement | Event | AgendaItem], right: set[int]) -> None:
+        """Notes which of an article's findings of a kind are right."""
+        self.judged += (Judged(article, kind, finding, number in right) for number, finding in enumerate(found))
 
 
 def score(gold: Iterable[Json], readings: Iterable[Reading]) -> Score:
@@ -117,6 +135,7 @@ class _Comparison:
                 total.via[1] += 1
             if (i, j) not in right:
                 self._wrong_speaker(wanted[i], found[j])
+        total.judge(self.id, "statements", found, {j for _, j in right})
         hit, matched = {i for i, _ in pairs}, {j for _, j in pairs}
         for i, g in enumerate(wanted):
             if i not in hit:
@@ -155,6 +174,7 @@ class _Comparison:
 
     def _event_slips(self, wanted: Sequence[Json], exact: list[Pair], kind: list[Pair]) -> None:
         hit, matched = {i for i, _ in exact}, {j for _, j in exact}
+        self.total.judge(self.id, "events", self.acts, matched)
         typed_gold, typed = {i for i, _ in kind}, {j for _, j in kind}
         for i, g in enumerate(wanted):
             if i not in hit:
@@ -178,6 +198,7 @@ class _Comparison:
                     pairs.append((1.0, i, j))
         matched = match(pairs)
         self.total.figures["agenda"].add(len(wanted), len(found), len(matched))
+        self.total.judge(self.id, "agenda", found, {j for _, j in matched})
         for i, g in enumerate(wanted):
             if i not in {i for i, _ in matched}:
                 words = _span(g["evidence"]) if g.get("evidence") else Span(0, 0)

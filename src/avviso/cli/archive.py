@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from avviso.cli.screen import error_line, for_programs, show_people
-from avviso.cli.start import ArchiveOption, JsonOption, day, service
-from avviso.service import Query
+from avviso.cli.start import ArchiveOption, JsonOption, SureOption, day, service
+from avviso.service import Query, surer
 
 
 class Kind(StrEnum):
@@ -55,6 +55,7 @@ Examples:
   avviso search ceasefire
   avviso search "nuclear talks" --actor Iran --since 2026-01-01
   avviso search --actor CHN --actor RUS --kind events --json
+  avviso search --actor UKR --kind events --min-confidence 0.6
 """
 _EXPORT = """\b
 Examples:
@@ -78,12 +79,13 @@ def show(
     context: typer.Context,
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The article's id or the beginning of it, or its address.")],
     version: Annotated[int | None, typer.Option(metavar="N", min=1, help="An earlier version of its text.")] = None,
+    min_confidence: SureOption = 0.0,
     as_json: JsonOption = False,
     archive: ArchiveOption = None,
 ) -> int:
     """Show what was found in an article of the archive."""
     door = service(context, archive=archive)
-    reading = door.show(article, version)
+    reading = surer(door.show(article, version), min_confidence)
     if as_json:
         for_programs().write(json.dumps(door.as_json(reading), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -123,6 +125,7 @@ def search(
     since: Since = None,
     until: Until = None,
     language: Language = None,
+    min_confidence: SureOption = 0.0,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="At most so many.")] = 20,
     as_json: JsonOption = False,
     archive: ArchiveOption = None,
@@ -131,7 +134,7 @@ def search(
 
     By words, actors, type of event, dates and language; all that is given must hold.
     """
-    query = _query(words, actor, event_type, kind, since, until, language, limit)
+    query = _query(words, actor, event_type, kind, since, until, language, min_confidence, limit)
     if not (words or query.seeks_findings or since or until or language):
         raise typer.BadParameter("nothing is sought; give words, --actor, --event-type, --kind, --since, --until or --language")
     door = service(context, archive=archive)
@@ -158,12 +161,13 @@ def export_findings(
     since: Since = None,
     until: Until = None,
     language: Language = None,
+    min_confidence: SureOption = 0.0,
     archive: ArchiveOption = None,
 ) -> int:
     """Export findings, one row each, as CSV, JSONL or Parquet."""
     if form is Format.PARQUET and output is None and sys.stdout.isatty():
         raise typer.BadParameter("parquet is not for a terminal; give --output FILE")
-    query = _query(words, actor, event_type, kind, since, until, language, None)
+    query = _query(words, actor, event_type, kind, since, until, language, min_confidence, None)
     count = service(context, archive=archive).export_findings(query, form.value, output, sys.stdout.buffer)
     if output is not None:
         error_line(f"{count} finding{'' if count == 1 else 's'} written to {output}")
@@ -178,6 +182,7 @@ def _query(
     since: str | None,
     until: str | None,
     language: str | None,
+    min_confidence: float,
     limit: int | None,
 ) -> Query:
     """What is sought. A word that the shell was given in quotation marks and that has spaces is a phrase."""
@@ -189,5 +194,6 @@ def _query(
         since=day(since) if since else None,
         until=day(until) if until else None,
         language=language.lower() if language else None,
+        min_confidence=min_confidence,
         limit=limit,
     )

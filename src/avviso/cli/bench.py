@@ -31,6 +31,7 @@ Examples:
   avviso bench read
   avviso bench read articles/ --workers 2 --json
   avviso bench read --gold gold.jsonl --articles articles.jsonl --errors
+  avviso bench read --gold gold.jsonl --articles articles.jsonl --reliability
   avviso bench read articles/ --rules
 """
 
@@ -55,21 +56,25 @@ def bench_read(
     gold: Annotated[Path | None, typer.Option(metavar="FILE", help="Annotated articles to score the readings against.")] = None,
     articles: Annotated[Path | None, typer.Option(metavar="FILE", help="The texts of the annotated articles.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="With --gold: every error with its sentence, and each rule's account.")] = False,
+    reliability: Annotated[bool, typer.Option("--reliability", help="With --gold: how well confidence keeps its word.")] = False,
     rules: Annotated[bool, typer.Option("--rules", help="Tell which rules never fired.")] = False,
     as_json: JsonOption = False,
 ) -> int:
     """Measure how fast and how well the articles are read."""
     if (gold is None) != (articles is None):
         raise typer.BadParameter("--gold and --articles belong together; give both")
-    if errors and gold is None:
-        raise typer.BadParameter("--errors tells what --gold finds wrong; give --gold and --articles")
+    if gold is None and (errors or reliability):
+        name = "--errors" if errors else "--reliability"
+        raise typer.BadParameter(f"{name} tells what comes of --gold; give --gold and --articles")
     door = service(context)
     sources = [str(articles)] if articles else inputs
     readings, failed = _readings(door.read(sources, now=now(), keep=False) if sources else door.demo(now()))
     told: dict[str, Any] = {}
     lines: list[str] = []
     if gold:
-        _score(gold, readings, errors, told, lines)
+        found = _score(gold, readings, errors, told, lines)
+        if reliability:
+            _reliability(found, told, lines)
     if rules:
         _rules(readings, told, lines)
     if not (gold or rules):
@@ -116,7 +121,7 @@ def _speed(readings: Sequence[Reading], repeat: int, workers: int, door: Service
         lines.append(f"{'workers':10}{workers:9}  {rates}")
 
 
-def _score(gold: Path, readings: Sequence[Reading], errors: bool, told: dict[str, Any], lines: list[str]) -> None:
+def _score(gold: Path, readings: Sequence[Reading], errors: bool, told: dict[str, Any], lines: list[str]) -> Score:
     from avviso.bench.gold import score
 
     try:
@@ -133,6 +138,15 @@ def _score(gold: Path, readings: Sequence[Reading], errors: bool, told: dict[str
         told["errors"] = [asdict(slip) for slip in found.slips]
         told["rules"] = {rule: {"right": right, "wrong": wrong} for rule, (right, wrong) in found.rules.items()}
         lines += _errors(found)
+    return found
+
+
+def _reliability(found: Score, told: dict[str, Any], lines: list[str]) -> None:
+    from avviso.bench.reliability import bands
+
+    told["reliability"] = [asdict(band) for band in bands(found.judged)]
+    lines.append(f"\n{'confidence':26}{'findings':>8}{'sure':>8}{'right':>8}")
+    lines += (f"{b.kind:14}{b.low:.1f} to {b.high:.1f}{b.count:10}{b.sure:8.0%}{b.right:8.0%}" for b in bands(found.judged))
 
 
 def _annotations(path: Path) -> Iterator[dict[str, Any]]:

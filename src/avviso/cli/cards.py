@@ -13,7 +13,7 @@ from rich.text import Text
 
 from avviso.cli.screen import safe
 from avviso.records import ActorMention, AgendaItem, Article, Check, Event, Omission, Place, Position, Reading, Span, Statement, When
-from avviso.service import findings
+from avviso.service import Finding, findings
 
 _LONGEST = 400
 _SHORT_ID = 10
@@ -72,9 +72,9 @@ def briefing(readings: Sequence[Reading]) -> RenderableType:
     return Group(*parts)
 
 
-def _entry(text: str, name: str, finding: object) -> RenderableType:
+def _entry(text: str, name: str, finding: Finding) -> RenderableType:
     line, words = told(text, finding)
-    line.append(f"  {name[:_SHORT_ID]}", style="dim")
+    line.append(f"  {finding.confidence:.0%}  {name[:_SHORT_ID]}", style="dim")
     quoted = Text(f"“{_clip(words.of(text))}”", style="italic")
     return Group(Padding(line, (0, 0, 0, 2)), Padding(quoted, (0, 0, 0, 6)))
 

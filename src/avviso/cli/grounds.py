@@ -21,6 +21,7 @@ _MOST_EXAMPLES = 6
 def grounds(found: Explanation) -> RenderableType:
     """The sentence with the words marked, the rule with its examples, and the actors."""
     parts: list[RenderableType] = [heading(found.article), Text(""), Text(f"{found.kind} {found.id}", style="bold")]
+    parts.append(Text(f"{found.finding.confidence:.0%} sure", style="dim"))
     parts += [told(found.article.text, found.finding)[0], Padding(_marked(found), (1, 2)), _legend(found)]
     parts.append(Text.assemble("\nRule ", (found.finding.evidence.rule, "bold")))
     if found.rule is None:

@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 
 from avviso.cli.screen import Progressing, error_line, for_programs, show_people, undisturbed
-from avviso.cli.start import ArchiveOption, day, now, service
+from avviso.cli.start import ArchiveOption, SureOption, day, now, service
 from avviso.errors import Skip
 from avviso.records import Reading
-from avviso.service import Done, Failure, Outcome, Service
+from avviso.service import Done, Failure, Outcome, Service, surer
 
 Show = Callable[[Reading], None]
 Verbose = typer.Option("--verbose", "-v", count=True, show_default=False, help="Say more; twice: show faults of ours in full.")
@@ -28,6 +28,7 @@ A JSON article has "text", and may have "id", "lang", "headline", "date", "url",
 Examples:
   avviso read article.txt --published 2026-01-27
   avviso read articles/ --workers 2 --jsonl > readings.jsonl
+  avviso read article.txt --min-confidence 0.7
   curl -s https://example.org/news | avviso read - --no-archive
 """
 _DEMO_EXAMPLES = "\b\nExamples:\n  avviso demo\n  avviso demo --jsonl | head -1"
@@ -46,6 +47,7 @@ def read(
     as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a line, as soon as it is read.")] = False,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Day of publication, over what the inputs say.")] = None,
     language: Annotated[str | None, typer.Option("--lang", metavar="CODE", help="Language, over what the inputs say.")] = None,
+    min_confidence: SureOption = 0.0,
     archive: ArchiveOption = None,
     no_archive: Annotated[bool, typer.Option("--no-archive", help="Keep nothing.")] = False,
     workers: Annotated[int | None, typer.Option(metavar="N", min=1, help="Reading processes; each holds its own models.")] = None,
@@ -54,7 +56,8 @@ def read(
 ) -> int:
     """Read articles and keep what they say in the archive.
 
-    Prints who said or did what to whom, each finding with the words that it rests on.
+    Prints who said or did what to whom, each finding with the words that it rests on. The archive keeps all findings, whatever
+    --min-confidence says.
     """
     if as_json and as_jsonl:
         raise typer.BadParameter("--json and --jsonl exclude each other; give one of them")
@@ -64,7 +67,7 @@ def read(
     door = service(context, archive=archive, workers=workers)
     outcomes = door.read(inputs, now=now(), language=language.lower() if language else None, published=with_day, keep=not no_archive)
     bar = Progressing(door.count(inputs, now()), wanted=not quiet)
-    with _printer(door, as_json, as_jsonl, quiet) as show:
+    with _printer(door, as_json, as_jsonl, quiet, min_confidence) as show:
         return _run(outcomes, show, bar, kept=not no_archive, quiet=quiet, verbose=verbose)
 
 
@@ -155,16 +158,16 @@ def _articles(count: int) -> str:
 
 
 @contextmanager
-def _printer(door: Service, as_json: bool, as_jsonl: bool, quiet: bool) -> Iterator[Show]:
-    """How each reading is printed; a JSON array is closed even when the run is stopped."""
+def _printer(door: Service, as_json: bool, as_jsonl: bool, quiet: bool, least: float = 0.0) -> Iterator[Show]:
+    """How each reading is printed, without what is less sure than `least`; a JSON array is closed even when the run is stopped."""
     if not (as_json or as_jsonl):
-        yield (lambda _: None) if quiet else _show_card
+        yield (lambda _: None) if quiet else lambda reading: _show_card(surer(reading, least))
         return
     out, first = for_programs(), True
 
     def show(reading: Reading) -> None:
         nonlocal first
-        line = json.dumps(door.as_json(reading), ensure_ascii=False)
+        line = json.dumps(door.as_json(surer(reading, least)), ensure_ascii=False)
         with undisturbed():
             out.write((("[\n" if first else ",\n") + line) if as_json else line + "\n")
             out.flush()

@@ -14,6 +14,10 @@ from avviso.service import Service
 from avviso.settings import Settings, load
 
 ArchiveOption = Annotated[str | None, typer.Option("--archive", metavar="PATH", help="The archive: a file, or postgresql+psycopg://…")]
+SureOption = Annotated[
+    float,
+    typer.Option("--min-confidence", metavar="SHARE", min=0, max=1, show_default=False, help="Pass over findings less sure (0 to 1)."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

@@ -88,7 +88,7 @@ def finding_object(text: str, name: str, finding: Finding) -> Json:
             about = {"kind": finding.kind, "text": words, "says": finding.says, "holds": finding.holds}
     if not isinstance(finding, Statement):
         about["evidence"] = span_object(text, finding.evidence.span)
-    return {"id": name, **about, "rule": finding.evidence.rule}
+    return {"id": name, **about, "confidence": finding.confidence, "rule": finding.evidence.rule}
 
 
 def iso_date(when: When | None) -> str | None:

@@ -156,6 +156,7 @@ def _of_finding(key: str, text: str, kind: str, name: str, finding: Finding) -> 
         "label": _label(finding),
         "status": finding.status.value if isinstance(finding, Event) else None,
         "rule": finding.evidence.rule,
+        "confidence": finding.confidence,
         "start": span.start,
         "end": span.end,
         "words": _hull(finding).of(text),

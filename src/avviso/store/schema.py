@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from avviso.errors import ArchiveError
 from avviso.store import words
 
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_name)s", "uq": "uq_%(table_name)s_%(column_0_name)s"})
 _json = JSON().with_variant(JSONB(), "postgresql")
@@ -98,6 +98,7 @@ findings = Table(
     Column("label", Text, nullable=False),
     Column("status", Text),
     Column("rule", Text, nullable=False, index=True),
+    Column("confidence", Float, nullable=False, server_default="1"),
     *_span(),
     Column("words", Text, nullable=False),
     Column("time_start", Date, index=True),
@@ -180,7 +181,11 @@ class Upgrade:
     apply: Callable[[Connection], None]
 
 
-UPGRADES: tuple[Upgrade, ...] = ()
+def _add_confidence(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE findings ADD COLUMN confidence FLOAT DEFAULT 1 NOT NULL")
+
+
+UPGRADES: tuple[Upgrade, ...] = (Upgrade(2, _add_confidence),)
 """In order. A new archive is made at `VERSION` at once; these bring an older one there."""
 
 

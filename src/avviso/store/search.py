@@ -63,6 +63,8 @@ def _select_findings(query: Query, sought: tuple[words.Term, ...], dialect: str)
         chosen = chosen.where(findings.c.kind.in_(query.kinds))
     if query.event_type:
         chosen = chosen.where(findings.c.kind.in_(("events", "agenda")), findings.c.label == query.event_type)
+    if query.min_confidence:
+        chosen = chosen.where(findings.c.confidence >= query.min_confidence)
     for names in query.actors:
         means = or_(*(_names_actor(name) for name in names))
         chosen = chosen.where(exists().where(mentions.c.finding_id == findings.c.id, means))
