@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from avviso.bench.gold import Figure, score
+from avviso.bench.sets import score_set
 from avviso.outcomes import Done, Failure
 from avviso.records import Reading
 from avviso.service import Service
@@ -28,16 +29,21 @@ HERE = Path(__file__).parent
 DEV = HERE.parent.parent / "shared" / "dev"
 
 
-def figures(gold: Path, articles: Path) -> dict[str, Figure]:
-    """The figures of one language. Stops the program when an article cannot be read."""
+def readings_of(articles: Path) -> list[Reading]:
+    """The readings of a file of articles. Stops the program when one cannot be read."""
     readings: list[Reading] = []
     for outcome in service().read([str(articles)], now=datetime.now(UTC), keep=False):
         if isinstance(outcome, Failure):
             sys.exit(f"floors: {outcome.message}")
         if isinstance(outcome, Done):
             readings.append(outcome.reading)
+    return readings
+
+
+def figures(gold: Path, articles: Path) -> dict[str, Figure]:
+    """The figures of one language."""
     annotated = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return score(annotated, readings).figures
+    return score(annotated, readings_of(articles)).figures
 
 
 def service() -> Service:
@@ -54,6 +60,20 @@ def quality(floors: dict[str, Any], dev: Path) -> Iterator[str]:
         reached = {name: figure.f1 for name, figure in figures(gold, articles).items()}
         print(f"floors: {language} " + ", ".join(f"{name} {reached[name]:.1f} (floor {floor})" for name, floor in wanted.items()))
         yield from (f"{language} {name}: {reached[name]:.1f} is below {floor}" for name, floor in wanted.items() if reached[name] < floor)
+
+
+def sets(floors: dict[str, Any], dev: Path) -> Iterator[str]:
+    """One line for each figure of a set below its floor."""
+    for name, wanted in floors.get("sets", {}).items():
+        path = dev / f"{name}.jsonl"
+        if not path.exists():
+            continue
+        annotated = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        reached = {figure: found.f1 for figure, found in score_set(annotated, readings_of(path)).items()}
+        print(f"floors: {name} " + ", ".join(f"{figure} {reached[figure]:.1f} (floor {floor})" for figure, floor in wanted.items()))
+        yield from (
+            f"{name} {figure}: {reached[figure]:.1f} is below {floor}" for figure, floor in wanted.items() if reached[figure] < floor
+        )
 
 
 def speed(floors: dict[str, Any]) -> Iterator[str]:
@@ -85,6 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
     below: list[str] = []
     if any((given.folder or given.dev).glob("gold-*.jsonl")):
         below += quality(floors, given.folder or given.dev)
+        below += sets(floors, given.folder or given.dev)
     else:
         print("no gold at hand, floors not measured")
     if given.speed:

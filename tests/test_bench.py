@@ -222,7 +222,7 @@ def bench(capsys, tmp_path, monkeypatch):
 def test_the_command_scores(bench) -> None:
     code, out, _ = bench("--gold", "gold.jsonl", "--articles", "articles.jsonl")
     assert code == 0
-    assert "event        P 100.0  R 100.0  F1 100.0   (gold 1, found 1, right 1)" in out
+    assert "event         P 100.0  R 100.0  F1 100.0   (gold 1, found 1, right 1)" in out
     code, out, _ = bench("--gold", "gold.jsonl", "--articles", "articles.jsonl", "--errors")
     assert "false statement, fr.dire-que (1)" in out
     assert f"      in: {SENTENCE}" in out

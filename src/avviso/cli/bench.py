@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -18,13 +18,13 @@ from avviso.errors import InputError, Skip
 from avviso.service import Failure, Outcome, Service
 
 if TYPE_CHECKING:
-    from avviso.bench.gold import Score
+    from avviso.bench.gold import Figure, Score
     from avviso.bench.rules import RuleUse
     from avviso.records import Reading
 
 _EXAMPLES = """\b
 Without --gold or --rules the speed is measured: tokens per second of the whole reading, beside the bare models.
-GOLD holds one annotated article a line, ARTICLES the texts by the same ids.
+GOLD holds one annotated article a line, ARTICLES the texts by the same ids. A set holds texts with quotes, events, times or places.
 
 \b
 Examples:
@@ -32,6 +32,7 @@ Examples:
   avviso bench read articles/ --workers 2 --json
   avviso bench read --gold gold.jsonl --articles articles.jsonl --errors
   avviso bench read --gold gold.jsonl --articles articles.jsonl --reliability
+  avviso bench read --set times.jsonl
   avviso bench read articles/ --rules
 """
 
@@ -55,6 +56,7 @@ def bench_read(
     repeat: Annotated[int, typer.Option(metavar="N", min=1, help="Runs; the median is told.")] = 3,
     gold: Annotated[Path | None, typer.Option(metavar="FILE", help="Annotated articles to score the readings against.")] = None,
     articles: Annotated[Path | None, typer.Option(metavar="FILE", help="The texts of the annotated articles.")] = None,
+    annotated: Annotated[Path | None, typer.Option("--set", metavar="FILE", help="Texts annotated for one thing alone.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="With --gold: every error with its sentence, and each rule's account.")] = False,
     reliability: Annotated[bool, typer.Option("--reliability", help="With --gold: how well confidence keeps its word.")] = False,
     rules: Annotated[bool, typer.Option("--rules", help="Tell which rules never fired.")] = False,
@@ -66,8 +68,10 @@ def bench_read(
     if gold is None and (errors or reliability):
         name = "--errors" if errors else "--reliability"
         raise typer.BadParameter(f"{name} tells what comes of --gold; give --gold and --articles")
+    if annotated and gold:
+        raise typer.BadParameter("--set and --gold exclude each other; give one of them")
     door = service(context)
-    sources = [str(articles)] if articles else inputs
+    sources = [str(annotated)] if annotated else [str(articles)] if articles else inputs
     readings, failed = _readings(door.read(sources, now=now(), keep=False) if sources else door.demo(now()))
     told: dict[str, Any] = {}
     lines: list[str] = []
@@ -75,9 +79,11 @@ def bench_read(
         found = _score(gold, readings, errors, told, lines)
         if reliability:
             _reliability(found, told, lines)
+    if annotated:
+        _set(annotated, readings, told, lines)
     if rules:
         _rules(readings, told, lines)
-    if not (gold or rules):
+    if not (gold or annotated or rules):
         _speed(readings, repeat, workers, door, told, lines)
     if as_json:
         for_programs().write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
@@ -125,15 +131,13 @@ def _score(gold: Path, readings: Sequence[Reading], errors: bool, told: dict[str
     from avviso.bench.gold import score
 
     try:
-        found = score(list(_annotations(gold)), readings)
+        wanted = "annotated article; each line needs id, statements, events and agenda"
+        found = score(list(_annotations(gold, _is_gold, wanted)), readings)
     except (LookupError, TypeError, ValueError) as error:
         raise InputError(f"{gold}: an annotation has not the form it should ({type(error).__name__}: {error})") from error
-    told["figures"] = {name: asdict(f) | {"precision": f.precision, "recall": f.recall, "f1": f.f1} for name, f in found.figures.items()}
+    _figures(found.figures, told, lines)
     told["form"], told["via"] = found.form, found.via
-    for name, figure in found.figures.items():
-        counts = f"gold {figure.gold}, found {figure.found}, right {figure.right}"
-        lines.append(f"{name:12} P {figure.precision:5.1f}  R {figure.recall:5.1f}  F1 {figure.f1:5.1f}   ({counts})")
-    lines.append(f"{'form':12} {found.form[0]}/{found.form[1]}    via {found.via[0]}/{found.via[1]}")
+    lines.append(f"{'form':13} {found.form[0]}/{found.form[1]}    via {found.via[0]}/{found.via[1]}")
     if errors:
         told["errors"] = [asdict(slip) for slip in found.slips]
         told["rules"] = {rule: {"right": right, "wrong": wrong} for rule, (right, wrong) in found.rules.items()}
@@ -149,14 +153,36 @@ def _reliability(found: Score, told: dict[str, Any], lines: list[str]) -> None:
     lines += (f"{b.kind:14}{b.low:.1f} to {b.high:.1f}{b.count:10}{b.sure:8.0%}{b.right:8.0%}" for b in bands(found.judged))
 
 
-def _annotations(path: Path) -> Iterator[dict[str, Any]]:
+def _set(path: Path, readings: Sequence[Reading], told: dict[str, Any], lines: list[str]) -> None:
+    from avviso.bench.sets import is_of_a_set, score_set
+
+    wanted = "text of a set; each line needs id, text and one of quotes, gold, timexes and toponyms"
+    try:
+        figures = score_set(_annotations(path, is_of_a_set, wanted), readings)
+    except (LookupError, TypeError, ValueError) as error:
+        raise InputError(f"{path}: an annotation has not the form it should ({type(error).__name__}: {error})") from error
+    _figures(figures, told, lines)
+
+
+def _figures(figures: Mapping[str, Figure], told: dict[str, Any], lines: list[str]) -> None:
+    told["figures"] = {name: asdict(f) | {"precision": f.precision, "recall": f.recall, "f1": f.f1} for name, f in figures.items()}
+    for name, figure in figures.items():
+        counts = f"gold {figure.gold}, found {figure.found}, right {figure.right}"
+        lines.append(f"{name:13} P {figure.precision:5.1f}  R {figure.recall:5.1f}  F1 {figure.f1:5.1f}   ({counts})")
+
+
+def _is_gold(annotated: dict[str, Any]) -> bool:
+    return {"id", "statements", "events", "agenda"} <= annotated.keys()
+
+
+def _annotations(path: Path, fits: Callable[[dict[str, Any]], bool], wanted: str) -> Iterator[dict[str, Any]]:
     """One annotated article a line. Raises `InputError` for a file that holds anything else."""
     try:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if line.strip():
                 annotated = json.loads(line)
-                if not isinstance(annotated, dict) or not {"id", "statements", "events", "agenda"} <= annotated.keys():
-                    raise InputError(f"{path}:{number}: no annotated article; each line needs id, statements, events and agenda")
+                if not isinstance(annotated, dict) or not fits(annotated):
+                    raise InputError(f"{path}:{number}: no {wanted}")
                 yield annotated
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as annotated articles ({error}); give a JSONL file") from error
