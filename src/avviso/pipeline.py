@@ -19,6 +19,7 @@ from avviso.extract.statements import find_statements
 from avviso.knowledge.lexicon import lexicon
 from avviso.knowledge.sources import sources
 from avviso.read.actors import actor_reader
+from avviso.read.adverbials import mark_times
 from avviso.read.clauses import find_clauses
 from avviso.read.language import recognise, supported
 from avviso.read.normalise import normalise
@@ -67,6 +68,7 @@ class Reader:
         document.places, claims = read_places(everything, language)
         spans = [part.span for part in document.parts if part.kind in READ_PARTS | ASIDES]
         document.times = find_times(text, spans, language, published=published)
+        mark_times(document.clauses, document.times)
         resolver = actor_reader(language).start(everything, published=published, persons=self._persons, places=document.places)
         context = Context(document, text, resolver, parser.grammar, lexicon(language), sources(language), _by_sentence(document.clauses))
         statements = find_statements(context)

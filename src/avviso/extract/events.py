@@ -175,14 +175,19 @@ class EventFinder:
             return False
         if embedded and not (coded_sources and coded_targets) and not (kind.symmetric and len(coded_sources) > 1):
             return False
-        if kind.symmetric and kind.type != "AGREE" and len({m.code for m in [*coded_sources, *coded_targets]}) < PARTIES:
+        if kind.symmetric and kind.type != "AGREE" and len({m.name or m.code or m.kind for m in (*sources, *targets)} - {None}) < PARTIES:
             return False
         if kind.quad_class in VERBAL and not sources:
             return False
         if kind.type == "AID" and not coded_sources:
             return False
         together = kind.symmetric and len({m.code for m in coded_sources}) >= PARTIES
-        return not kind.target_required or bool(targets) or together
+        return not kind.target_required or any(self._party(m) for m in targets) or together
+
+    def _party(self, mention: ActorMention) -> bool:
+        """Whether a target is somebody rather than a thing: known, named, of a kind of actors, or called by a name of its own."""
+        words = self.context.text[mention.span.start : mention.span.end].split()
+        return bool(mention.code or mention.name or mention.kind) or any(word[:1].isupper() for word in words)
 
     # When, where, according to whom -------------------------------------------------------------------------------------------
 

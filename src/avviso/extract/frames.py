@@ -159,7 +159,7 @@ def _said_of(argument: Argument, slot: Slot, arguments: Sequence[Argument], rule
 
 
 def _fits(slot: Slot, argument: Argument, clause: Clause, rules: Grammar) -> bool:
-    if argument.relation in ("subject", "time") and clause.kind == "verb":
+    if argument.relation == "time" or (argument.relation == "subject" and clause.kind == "verb"):
         return False
     if clause.kind == "noun" and argument.relation == "subject":
         return slot.before and not slot.marker

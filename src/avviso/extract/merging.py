@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from avviso.knowledge.ontology import EventType
@@ -75,6 +75,6 @@ def distinct(mentions: Iterable[ActorMention]) -> tuple[ActorMention, ...]:
     return tuple(seen.values())
 
 
-def same_party(mention: ActorMention, known: set[str | None]) -> bool:
+def same_party(mention: ActorMention, known: Set[str | None]) -> bool:
     """Whether the mention is one of the known parties, or the plain country of one."""
     return mention.code in known or (mention.code is not None and any(k is not None and k.partition(":")[0] == mention.code for k in known))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 
 from avviso.extract.context import Context
 from avviso.extract.frames import Match
@@ -12,6 +13,8 @@ from avviso.records import ActorKind, ActorMention, Statement
 from avviso.text import Argument, Clause, Phrase, inside
 
 CONFLICT = 4
+OWN_FORCES = frozenset({"RETREAT", "MOBILIZE"})
+"""Types whose object is mostly the doer's own."""
 
 
 class Parties:
@@ -38,17 +41,44 @@ class Parties:
         if not sources and source is not None and source.relation == "subject" and not self._acts(source.phrase):
             return None
         target = target or clause.get("undergoer")
-        targets = self._actors(target, acting=kind.symmetric) if target is not None else ()
+        known: set[str | None] = {m.code for m in sources if m.code}
+        targets = self._actors(target, acting=kind.symmetric, known=known) if target is not None else ()
         if source is not None and target is not None and any(slot.marker in self.context.grammar.pairing for slot in match.frame.slots):
             whole = Phrase(source.phrase.sentence, source.phrase.head, source.phrase.first, target.phrase.last)
             targets = distinct((*targets, *(m for m in self.context.resolver.resolve_all(whole) if m.code)))
         if kind.symmetric and not targets:
             targets = self._partners(clause, used)
-        known: set[str | None] = {m.code for m in sources if m.code}
-        targets = tuple(m for m in targets if m.code is None or not same_party(m, known))
-        if not any(m.code for m in targets) and not (kind.symmetric and kind.type != "AGREE"):
-            sources, targets = self._reciprocal(clause, kind, sources) or (sources, self._spoken_of(clause, match, known) or targets)
-        return distinct(sources), distinct(targets)
+        targets = tuple(m for m in targets if self._other(m, known, sources, kind))
+        if not any(m.code or m.name for m in targets) and not (kind.symmetric and kind.type != "AGREE"):
+            mutual = self._reciprocal(clause, kind, sources)
+            sources, targets = mutual or (sources, self._spoken_of(clause, match, known) or targets or self._matter(clause, match, known))
+        return distinct(self._by_name(m, clause) for m in sources), distinct(targets)
+
+    def _other(self, mention: ActorMention, known: Set[str | None], sources: tuple[ActorMention, ...], kind: EventType) -> bool:
+        """Whether a target is somebody else than the sources; bodies of one country are, but not one's own ("withdrew its forces")."""
+        if mention.code is None or not same_party(mention, known):
+            return True
+        own = self.context.text[mention.span.start : mention.span.end].partition(" ")[0].casefold() in self.context.grammar.own
+        if own or mention.resolved_by == "pronoun" or mention.kind in (None, ActorKind.STATE):
+            return False
+        alike = mention.kind in (ActorKind.GOVERNMENT, ActorKind.GROUP, ActorKind.ARMED_FORCE) and any(
+            m.code == mention.code for m in sources
+        )
+        return not alike and all(m.name is None or m.name != mention.name for m in sources)
+
+    def _by_name(self, mention: ActorMention, clause: Clause) -> ActorMention:
+        """A pronoun's party by the words that name it in the same sentence: "[the ministry] said it had freed …"."""
+        text = self.context.text[mention.span.start : mention.span.end].casefold()
+        if mention.resolved_by != "pronoun" or mention.code is None or " " in text:
+            return mention
+        for other in self.context.clauses_of(clause.sentence):
+            subject = other.get("subject") if other.kind == "verb" else None
+            if subject is None or subject.phrase.last >= clause.predicate or subject.phrase.head_token.pos == "PRON":
+                continue
+            named = self.context.resolve(subject.phrase)
+            if named.code == mention.code and (named.name or None) == (mention.name or None):
+                return replace(mention, span=named.span)
+        return mention
 
     def _understood_sources(self, clause: Clause, kind: EventType, used: set[int]) -> list[Argument]:
         """Whom a predicate without a source of its own is understood with: a subject, a possessor, a nationality, nearest first."""
@@ -71,11 +101,21 @@ class Parties:
         """The state whose weapons, ships or forces act: "a Ukrainian drone killed …"."""
         if kind.quad_class != CONFLICT:
             return ()
-        for child in phrase.sentence.children[phrase.head]:
-            if phrase.first <= child <= phrase.last and phrase.sentence.tokens[child].relation in ("adjective", "compound", "possessive"):
-                found = self.context.resolver.resolve_adjectives(child, phrase.sentence)
+        tokens = phrase.sentence.tokens
+        for index in range(phrase.head - 1, phrase.first - 1, -1):
+            if tokens[index].relation in ("adjective", "compound", "possessive", "modifier") or tokens[index].pos == "PROPN":
+                found = self.context.resolver.resolve_adjectives(index, phrase.sentence)
                 if any(m.code for m in found):
                     return tuple(m for m in found if m.code)
+        return self._doers(phrase) or self._users(phrase)
+
+    def _users(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """Who used a weapon: "the missiles [fired by the army]"."""
+        for clause in self.context.clauses_of(phrase.sentence):
+            subject = clause.get("subject") if clause.link in ("participial", "relative") and phrase.head < clause.predicate else None
+            used = clause.get("object")
+            if subject is not None and used is not None and used.phrase.head == phrase.head:
+                return tuple(m for m in self.context.resolver.resolve_all(subject.phrase) if m.code)
         return ()
 
     def _issuers(self, phrase: Phrase, clause: Clause) -> tuple[ActorMention, ...]:
@@ -142,7 +182,7 @@ class Parties:
                 return self._actors(argument, acting=False)
         return ()
 
-    def _actors(self, argument: Argument, *, acting: bool) -> tuple[ActorMention, ...]:
+    def _actors(self, argument: Argument, *, acting: bool, known: Set[str | None] = frozenset()) -> tuple[ActorMention, ...]:
         phrase = argument.phrase
         rules = self.context.grammar
         if phrase.head_token.lemma in rules.first_person or phrase.head_token.text.lower() in rules.first_person:
@@ -154,12 +194,33 @@ class Parties:
         named = self._members(phrase)
         if named:
             return named
-        found = tuple(
-            m for m in self.context.resolver.resolve_all(phrase) if m.code or (m.kind is not None and m.kind is not ActorKind.STATE)
-        )
+        found = tuple(m for m in self.context.resolver.resolve_all(phrase) if m.code or m.name or self._somebody(m))
         if any(m.code for m in found):
-            return tuple(m for m in found if m.code)
-        return (self._doers(phrase) or self.inside(phrase) or found) if not acting else found
+            return tuple(m for m in found if m.code or m.name)
+        return found if acting else self._doers(phrase) or self._part_of(phrase, known) or found or self._thing(phrase)
+
+    def _part_of(self, phrase: Phrase, known: Set[str | None]) -> tuple[ActorMention, ...]:
+        """Whom a thing acted upon belongs to; what belongs to the doer itself is only a thing."""
+        return tuple(_uncoded(m) if same_party(m, known) else m for m in self.inside(phrase))
+
+    def _matter(self, clause: Clause, match: Match, known: Set[str | None]) -> tuple[ActorMention, ...]:
+        """What an act is about that names no party: its object, or that of the act it speaks of ("threatened to close the bridge")."""
+        spoken = [match.roles["OBJECT"]] if "OBJECT" in match.roles else [a for a in clause.arguments if a.relation == "object"]
+        for other in self.context.clauses_of(clause.sentence):
+            if other.parent is clause and other.link in ("xcomplement", "complement", "noun"):
+                spoken += [a for a in other.arguments if a.relation == "object" or (a.relation == "oblique" and a.form == "np")]
+        for argument in spoken:
+            found = self._thing(argument.phrase) if argument.form == "np" else ()
+            if found:
+                return tuple(_uncoded(m) if same_party(m, known) else m for m in found)
+        return ()
+
+    def _somebody(self, mention: ActorMention) -> bool:
+        return mention.kind is not None and mention.kind is not ActorKind.STATE
+
+    def _thing(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """What is acted upon where it names no party: "the ban", "a bridge"."""
+        return (self.context.resolve(phrase),) if phrase.head_token.pos in ("NOUN", "PROPN") else ()
 
     def _doers(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """Whose act the phrase names: condemning "the Israeli strikes on Syria" is aimed at Israel."""
@@ -204,16 +265,21 @@ class Parties:
 
     def inside(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """Whom a thing acted upon belongs to: "des positions ukrainiennes", "le port d'Odessa"."""
-        span = phrase.span
-        named = [m for m in inside(self.context.resolver.mentions, span) if m.code]
+        span, whole = phrase.span, self.context.resolve(phrase).span
+        mentions = inside(self.context.resolver.mentions, span)
+        named = [m for m in mentions if m.code and whole.contains(m.span)] or [m for m in mentions if m.code]
         if named:
-            return (named[0],)
+            return (replace(named[0], span=whole),)
         for index in range(phrase.first, phrase.last + 1):
             if phrase.sentence.tokens[index].pos in ("ADJ", "PROPN"):
                 found = self.context.resolver.resolve_adjectives(index, phrase.sentence)
                 if any(m.code for m in found):
-                    return tuple(m for m in found if m.code)
+                    return tuple(replace(m, span=whole) for m in found if m.code)
         for mention in inside(self.context.document.places, span):
             if mention.place.country:
-                return (ActorMention(mention.span, mention.place.name, ActorKind.STATE, mention.place.country, None, None, "place"),)
+                return (ActorMention(whole, mention.place.name, ActorKind.STATE, mention.place.country, None, None, "place"),)
         return ()
+
+
+def _uncoded(mention: ActorMention) -> ActorMention:
+    return replace(mention, code=None, name=None, kind=None)

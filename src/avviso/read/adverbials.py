@@ -1,9 +1,12 @@
-"""Gives days and hours back to their verb: "se rendra à Ankara vendredi", "was signed by both presidents Thursday"."""
+"""Tells times from arguments: "se rendra à Ankara vendredi", "was signed by both presidents Thursday", "strikes on Sunday"."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from avviso.knowledge.grammar import Grammar
-from avviso.text import Sentence
+from avviso.records import TimeMention
+from avviso.text import Argument, Clause, Sentence, inside
 
 VERBAL = frozenset({"VERB", "AUX"})
 BESIDE = frozenset({"modifier", "apposition", "flat", "name", "compound", "other", "time"})
@@ -30,3 +33,22 @@ def free_times(sentence: Sentence, rules: Grammar) -> bool:
 
 def _has_case(index: int, sentence: Sentence) -> bool:
     return any(sentence.tokens[c].relation == "case" for c in sentence.children[index])
+
+
+def mark_times(clauses: Iterable[Clause], times: Sequence[TimeMention]) -> None:
+    """An argument that names nothing but a time takes no part in what happens ("sanctions on Monday", "the September attack")."""
+    if times:
+        for clause in clauses:
+            for argument in clause.arguments:
+                _mark_time(argument, times)
+            for variant in clause.variants:
+                for argument in variant.arguments:
+                    _mark_time(argument, times)
+
+
+def _mark_time(argument: Argument, times: Sequence[TimeMention]) -> None:
+    if argument.relation in ("oblique", "modifier") and argument.form in ("np", "adj", "poss"):
+        span = argument.phrase.span
+        named = inside(times, span)
+        if named and sum(t.span.end - t.span.start for t in named) * 2 > span.end - span.start and named[0].type != "DURATION":
+            argument.relation = "time"
