@@ -127,11 +127,16 @@ class StatementFinder:
             quoted = any(q.outer.overlaps(span) for q in clause.sentence.quotations)
             if match.entry.facts.get("quoted_only") and not quoted:
                 continue
-            if not self._may_speak(speaker, quoted=quoted) or (content.form == "np" and not self._may_tell(match, content)):
+            if not self._may_speak(speaker, quoted=quoted or self._said(clause, content)) or (content.form == "np" and not self._may_tell(match, content)):
                 continue
             self._add(clause, span, match.entry, cue if not match.words else self._cue(clause, match.words), speaker, 1, match)
             return True
         return False
+
+    def _said(self, clause: Clause, content: Argument) -> bool:
+        """Whether the verb with a whole clause can only be speech, so that whatever is its subject speaks."""
+        finite = content.form == "clause" and clause.kind == "verb" and clause.lemma in self.context.lexicon.speech
+        return finite and clause.lemma not in self.context.sources.showing
 
     def _may_tell(self, match: Match, content: Argument) -> bool:
         """A bare pronoun or a reflexive tells nothing that was said."""
@@ -283,8 +288,9 @@ class StatementFinder:
     def _attributed(self, attribution: Attribution, present: list[Draft]) -> None:
         """ "Selon X": a link of the chain where a cue already governs the words, else a statement of its own."""
         mention = self.context.resolve(attribution.speaker)
-        document = attribution.speaker.head_token.lemma in self.context.sources.documents
-        if mention.kind is None and mention.code is None and not document and attribution.speaker.head_token.pos not in ("PROPN", "PRON"):
+        head, named = attribution.speaker.head_token, self.context.sources
+        told = mention.kind is not None or mention.code is not None or head.lemma in named.documents or head.pos in ("PROPN", "PRON")
+        if not told and (head.pos != "NOUN" or head.lemma in named.not_speakers):
             return
         governed = [
             d

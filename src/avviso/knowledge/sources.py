@@ -14,6 +14,7 @@ class Sources:
     """Nouns of a language, in base form.
 
     `documents` speak in writing (a communiqué), `platforms` carry posts, `occasions` are where one speaks (a press conference),
+    `not_speakers` never speak, and verbs of `showing` have things for their subject too, so that their subject must be known to speak;
     `citing` are participles that name who passed the words on, `inward` the prepositions before a document or platform.
     """
 
@@ -25,6 +26,7 @@ class Sources:
     audiences: frozenset[str]
     connectives: frozenset[str]
     not_speakers: frozenset[str]
+    showing: frozenset[str]
 
 
 @cache

@@ -109,7 +109,8 @@ class Introductions:
             entity.office = entity.office or title.office
         code, explicit = self.owners.code_of(phrase, reader)
         better = code and ((explicit and not entity.explicit) or (entity.former and not phrase.former))
-        if entity.code is None or (better and entity.actor_id is None):
+        ours = entity.actor_id is None or entity.resolved_by == "archive"  # what a text says itself goes before what others taught
+        if entity.code is None or (better and ours):
             entity.code, entity.explicit, entity.former = code, explicit, phrase.former
         if entity.resolved_by == "name" and entity.actor_id is None:
             entity.resolved_by = "title"
