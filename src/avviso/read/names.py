@@ -136,12 +136,21 @@ class NameIndex:
         while i < count:
             lower = cut[i][0]
             hit = self._longest(tokens, cut, i) if lower and lower[0] in root else None
-            if hit is None:
+            if hit is None or self._overlapped(hit, tokens, cut):
                 i += 1
             else:
                 found.append(hit)
                 i = hit.last + 1
         return found
+
+    def _overlapped(self, hit: Hit, tokens: Sequence[Token], cut: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> bool:
+        """Whether a longer listed form begins inside and ends beyond: "the Gulf" gives way to "Gulf Cooperation Council"."""
+        for start in range(hit.first + 1, hit.last + 1):
+            lower = cut[start][0]
+            other = self._longest(tokens, cut, start) if lower and lower[0] in self._root else None
+            if other is not None and other.last > hit.last and other.last - start >= hit.last - hit.first:
+                return True
+        return False
 
     def _longest(self, tokens: Sequence[Token], cut: list[tuple[tuple[str, ...], tuple[str, ...]]], start: int) -> Hit | None:
         node, i, ends = self._root, start, []

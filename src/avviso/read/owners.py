@@ -8,10 +8,15 @@ from avviso.read.names import Hit
 from avviso.read.nounphrases import NounPhrase, PhraseReader
 from avviso.read.persons import fold
 from avviso.read.runs import Run
-from avviso.read.scene import Scene, with_role
+from avviso.read.scene import Scene, home_of, with_role
 from avviso.records import ActorKind
 
+AT_HOME = frozenset({ActorKind.PERSON, ActorKind.GOVERNMENT})
 HEADS = frozenset({"head"})
+OPENING = 4
+"""Words within which a sentence says where it takes place."""
+REACH = 3
+"""Words from a name up to the subject that it is part of."""
 
 
 class Owners:
@@ -103,10 +108,35 @@ class Owners:
         coordinated = self._coordinated(phrase, reader)
         if coordinated:
             return coordinated
+        order, start = self.scene.order_of(reader.sentence), reader.tokens[phrase.first].start
+        local = self.scene.homes.local(order, start)
         if phrase.form.title.country == "own":
-            return self.scene.homes.main()
-        start = reader.tokens[phrase.first].start
-        return self.scene.homes.local(self.scene.order_of(reader.sentence), start)
+            return self._opening_place(phrase, reader, order) or self._subject_before(reader, order) or self.scene.homes.main() or local
+        return local
+
+    def _opening_place(self, phrase: NounPhrase, reader: PhraseReader, order: int) -> str | None:
+        """ "In Dhaka, the foreign minister …": where a sentence opens, its ministers are at home."""
+        tokens = reader.tokens
+        if not tokens or tokens[0].pos != "ADP":
+            return None
+        opening = tokens[min(OPENING, phrase.first, len(tokens) - 1)].start
+        return next((code for at, start, code in self.scene.homes.places if at == order and start < opening), None)
+
+    def _subject_before(self, reader: PhraseReader, order: int) -> str | None:
+        """The country of what the sentence before, in the same paragraph, is about: "Lima has refused. The foreign minister …"."""
+        before = self.scene.readers[order - 1] if 0 < order <= len(self.scene.readers) else None
+        if before is None or before.sentence.paragraph != reader.sentence.paragraph:
+            return None
+        for hit in before.hits:
+            name = self.scene.plain(hit)
+            if name is None or not name.code or (name.actor is not None and name.actor.kind not in AT_HOME):
+                continue
+            token, steps = before.tokens[hit.last], 0
+            while token.relation != "subject" and token.head != token.i and steps < REACH:
+                token, steps = before.tokens[token.head], steps + 1
+            if token.relation == "subject" and before.tokens[token.head].relation == "root":
+                return home_of(name) or None
+        return None
 
     def _coordinated(self, phrase: NounPhrase, reader: PhraseReader) -> str | None:
         """ "La présidente maltaise X et le ministre du Budget Y": the second belongs where the first does."""
