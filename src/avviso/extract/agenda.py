@@ -18,7 +18,7 @@ def find_agenda(context: Context, events: Sequence[Event], published: date | Non
     """What the text announces, in text order; one item for each act and date."""
     items: list[AgendaItem] = []
     for clause in context.document.clauses:
-        if clause.negated or clause.question or clause.modal in ("may", "refuse"):
+        if clause.negated or clause.question or clause.modal in ("may", "refuse", "fail"):
             continue
         for match in matches(clause, "agenda", context.lexicon, context.grammar):
             item = _item(clause, match, context, published)

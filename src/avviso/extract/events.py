@@ -14,10 +14,11 @@ from avviso.extract.context import Context
 from avviso.extract.frames import Match, entries_for, matches
 from avviso.extract.merging import codes, join_halves, merge
 from avviso.extract.parties import CONFLICT, Parties
+from avviso.extract.said import Said, same
 from avviso.extract.status import status_of
 from avviso.knowledge.lexicon import Frame
 from avviso.knowledge.ontology import EventType, context_words, event_types
-from avviso.records import ActorMention, Event, Evidence, Span, Statement, Status
+from avviso.records import ActorKind, ActorMention, Event, Evidence, Span, Statement, Status
 from avviso.text import Clause
 
 VERBAL = frozenset({1, 3})
@@ -43,15 +44,14 @@ class EventFinder:
         self.located: set[Span] = set()
         self._matched: dict[int, Match | None] = {}
         self.parties = Parties(context, statements, self.best)
+        self.said = Said(context, statements, self.types)
 
     def find(self) -> list[Event]:
         """The document's events: one entry for each, whatever the number of mentions, in text order."""
         for clause in self.context.document.clauses:
             if clause.question or clause.mood == "imperative":
                 continue
-            event = self._event(clause)
-            if event is not None:
-                self.found.append(Found(event, clause))
+            self.found += [Found(event, clause) for event in (self._event(clause), self._demand(clause)) if event is not None]
         halves = join_halves([found.event for found in self.found if not self._carried(found)])
         events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
         return [replace(self._since(event), id=f"e{number}") for number, event in enumerate(events)]
@@ -121,13 +121,15 @@ class EventFinder:
         kind = self.kind_of(clause)
         if kind is None:
             return None
-        status, embedded = status_of(clause, match, self)
-        if status is None:
-            return None
         sides = self.parties.sides(match, kind, clause)
         if sides is None:
             return None
         sources, targets = sides
+        verbal = self.said.kind_of(clause, kind, sources)
+        status, embedded = (Status.HAPPENED, False) if verbal is not None else status_of(clause, match, self)
+        if status is None:
+            return None
+        kind = verbal or kind
         target = match.roles.get("TARGET")
         if target is not None and clause.kind == "noun" and target.marker in self.context.grammar.locatives_only:
             token = clause.sentence.tokens[clause.predicate]
@@ -135,6 +137,19 @@ class EventFinder:
         if not self._plausible(kind, sources, targets, embedded=embedded):
             return None
         return self._record(clause, match, kind, status, sources, targets)
+
+    def _demand(self, clause: Clause) -> Event | None:
+        """A request that a statement amounts to: it says what another party must do."""
+        demanded = self.said.demanded_of(clause)
+        if demanded is None:
+            return None
+        statement, subject = demanded
+        speaker, entry = statement.speaker, self.context.lexicon.entry(statement.evidence.rule)
+        targets = tuple(m for m in self.context.resolver.resolve_all(subject.phrase) if m.code)
+        if speaker is None or speaker.code is None or entry is None or not targets or any(same(speaker, m) for m in targets):
+            return None
+        match = Match(entry, Frame("", ()), clause, {"TARGET": subject}, (), 0.0)
+        return self._record(clause, match, self.types["REQUEST"], Status.HAPPENED, (speaker,), targets)
 
     def _record(
         self,
@@ -149,7 +164,8 @@ class EventFinder:
         indices = [clause.predicate, *match.words]
         trigger = Span(tokens[min(indices)].start, tokens[max(indices)].end)
         evidence = self._evidence(clause, match, trigger)
-        mode, time = match.entry.facts.get("mode"), time_of(clause, self.context)
+        facts, time = match.entry.facts, time_of(clause, self.context)
+        mode = facts.get("mode") if facts.get("type") == kind.type else None
         return Event(
             id="",
             type=kind.type,
@@ -163,7 +179,7 @@ class EventFinder:
             place=place_of(clause, self.context),
             time=time.when if time is not None else None,
             asserted_by=self._asserted_by(trigger),
-            cameo=str(match.entry.facts.get("cameo") or kind.cameo),
+            cameo=str(facts.get("cameo") or kind.cameo) if facts.get("type") == kind.type else kind.cameo,
             quad_class=kind.quad_class,
             goldstein=kind.goldstein,
         )
@@ -175,7 +191,8 @@ class EventFinder:
             return False
         if embedded and not (coded_sources and coded_targets) and not (kind.symmetric and len(coded_sources) > 1):
             return False
-        if kind.symmetric and kind.type != "AGREE" and len({m.name or m.code or m.kind for m in (*sources, *targets)} - {None}) < PARTIES:
+        known = {m.name or m.code for m in (*sources, *targets) if m.code or m.kind is not ActorKind.GROUP} - {None}
+        if kind.symmetric and kind.type != "AGREE" and len(known) < PARTIES:
             return False
         if kind.quad_class in VERBAL and not sources:
             return False

@@ -47,7 +47,7 @@ def _own_status(clause: Clause, rules: Grammar) -> Status | None:
         return Status.PLANNED if clause.mood == "conditional" else Status.CALLED_FOR
     if clause.modal == "want":
         return Status.CALLED_FOR
-    if clause.modal in ("may", "refuse"):
+    if clause.modal in ("may", "refuse", "fail"):
         return None
     if clause.mood == "conditional":
         participle = clause.sentence.tokens[clause.predicate].morph.get("VerbForm") == "Part"

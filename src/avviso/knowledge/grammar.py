@@ -49,6 +49,7 @@ class Grammar:
     noun_markers: frozenset[str]
     first_person: frozenset[str]
     own: frozenset[str]
+    wholes: frozenset[str]
     including: frozenset[str]
     amid: frozenset[str]
     object_control: frozenset[str]
@@ -131,7 +132,7 @@ def _forms(folder: Path) -> Mapping[str, str]:
 
 
 WORD_LISTS = (
-    "partitives", "adversatives", "narrator_relatives", "noun_markers", "first_person", "own", "including", "amid", "object_control",
+    "partitives", "adversatives", "narrator_relatives", "noun_markers", "first_person", "own", "wholes", "including", "amid", "object_control",
     "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
     "addressing", "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",

@@ -1,0 +1,65 @@
+"""What saying so makes of an act: a refusal, a promise, a threat, a demand, an accusation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from avviso.extract.context import Context
+from avviso.knowledge.ontology import EventType
+from avviso.records import ActorMention, Span, Statement
+from avviso.text import Argument, Clause
+
+COOPERATIVE = frozenset({1, 2})
+KIND = frozenset({"AID", "RETREAT", "CONCEDE", "SUPPORT", "COOPERATE"})
+"""Types whose announcement by the doer is a promise; an announced meeting stays a planned meeting."""
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+
+
+class Said:
+    """What the statements of one document make of the acts they speak of."""
+
+    def __init__(self, context: Context, statements: Sequence[Statement], types: Mapping[str, EventType]) -> None:
+        self.context, self.statements, self.types = context, statements, types
+
+    def holder(self, clause: Clause) -> Statement | None:
+        """The innermost statement that holds the predicate, with a speaker."""
+        token = clause.sentence.tokens[clause.predicate]
+        span = Span(token.start, token.end)
+        holders = [s for s in self.statements if s.content.contains(span) and s.speaker is not None]
+        return min(holders, key=lambda s: s.content.end - s.content.start) if holders else None
+
+    def kind_of(self, clause: Clause, kind: EventType, sources: Sequence[ActorMention]) -> EventType | None:
+        """The verbal act that an act not done yet amounts to, None where it stays what it is."""
+        if clause.kind != "verb":
+            return None
+        ahead = clause.tense == "future" or clause.mood == "conditional"
+        if clause.modal == "fail":
+            return self.types["REJECT"] if kind.type in ("AGREE", "CONSULT") else None
+        if not ahead or clause.modal:
+            return None
+        holder = self.holder(clause)
+        own = holder is not None and holder.speaker is not None and any(same(holder.speaker, m) for m in sources)
+        if clause.negated:
+            if any(t.lemma in self.context.grammar.wholes for a in clause.arguments if a.relation == "object" for t in a.phrase.tokens):
+                return None  # "will not withdraw all its forces"
+            refused = kind.quad_class in COOPERATIVE and (clause.tense == "future" or own)
+            return self.types["REJECT"] if refused else None
+        if not own:
+            return None
+        return self.types["AGREE"] if kind.type in KIND else self.types["THREATEN"] if kind.type in HOSTILE else None
+
+    def demanded_of(self, clause: Clause) -> tuple[Statement, Argument] | None:
+        """Who says that somebody must act, and who must: "the envoy said Ankara should withdraw"."""
+        if clause.kind != "verb" or clause.modal != "should" or clause.mood == "conditional" or clause.passive or clause.question:
+            return None
+        holder, subject = self.holder(clause), clause.get("subject")
+        if holder is None or subject is None or subject.phrase.sentence is not clause.sentence or holder.cue is None:
+            return None
+        return (holder, subject) if holder.content.contains(subject.phrase.span) else None
+
+
+def same(speaker: ActorMention, actor: ActorMention) -> bool:
+    """Whether who speaks is who acts, or speaks for it."""
+    if speaker.span == actor.span or (speaker.name and speaker.name == actor.name):
+        return True
+    return speaker.code is not None and speaker.code == actor.code
