@@ -14,7 +14,7 @@ from avviso.extract.context import Context
 from avviso.extract.frames import Match, entries_for, matches
 from avviso.extract.merging import codes, join_halves, merge
 from avviso.extract.parties import CONFLICT, Parties
-from avviso.extract.said import Said, same
+from avviso.extract.said import Said, same_country
 from avviso.extract.status import status_of
 from avviso.knowledge.lexicon import Frame
 from avviso.knowledge.ontology import EventType, context_words, event_types
@@ -146,7 +146,7 @@ class EventFinder:
         statement, subject = demanded
         speaker, entry = statement.speaker, self.context.lexicon.entry(statement.evidence.rule)
         targets = tuple(m for m in self.context.resolver.resolve_all(subject.phrase) if m.code)
-        if speaker is None or speaker.code is None or entry is None or not targets or any(same(speaker, m) for m in targets):
+        if speaker is None or speaker.code is None or entry is None or not targets or any(same_country(speaker, m) for m in targets):
             return None
         match = Match(entry, Frame("", ()), clause, {"TARGET": subject}, (), 0.0)
         return self._record(clause, match, self.types["REQUEST"], Status.HAPPENED, (speaker,), targets)

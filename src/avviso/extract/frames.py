@@ -59,10 +59,26 @@ def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequenc
         bare = next((a for a in arguments if a.relation == "object"), None)
         if bare is not None and bare.phrase.head_token.lemma in barred:
             return False
+    doers = entry.facts.get("doers")
+    if doers:
+        doer = roles.get("SOURCE")
+        if doer is None or doer.phrase.head_token.lemma not in doers:
+            return False
     if not entry.objects:
         return True
     carried = roles.get("OBJECT") or next((a for a in arguments if a.relation == "object"), None)
-    return carried is not None and (carried.phrase.head_token.lemma in entry.objects or _counted_lemma(carried) in entry.objects)
+    if carried is None:
+        return False
+    return carried.phrase.head_token.lemma in entry.objects or _counted_lemma(carried) in entry.objects or _named(carried, entry)
+
+
+def _named(argument: Argument, entry: Entry) -> bool:
+    """PERSON among the objects of a rule stands for any personal name, NAME also for people called by where they come from."""
+    head = argument.phrase.head_token
+    if "PERSON" in entry.objects or "NAME" in entry.objects:
+        people = "NAME" in entry.objects and head.text[:1].isupper() and head.morph.get("Number") == "Plur"
+        return head.entity == "PER" or people
+    return False
 
 
 def _counted_lemma(argument: Argument) -> str:

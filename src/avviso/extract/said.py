@@ -38,7 +38,7 @@ class Said:
         if not ahead or clause.modal:
             return None
         holder = self.holder(clause)
-        own = holder is not None and holder.speaker is not None and any(same(holder.speaker, m) for m in sources)
+        own = holder is not None and holder.speaker is not None and any(_same(holder.speaker, m) for m in sources)
         if clause.negated:
             if any(t.lemma in self.context.grammar.wholes for a in clause.arguments if a.relation == "object" for t in a.phrase.tokens):
                 return None  # "will not withdraw all its forces"
@@ -58,8 +58,13 @@ class Said:
         return (holder, subject) if holder.content.contains(subject.phrase.span) else None
 
 
-def same(speaker: ActorMention, actor: ActorMention) -> bool:
+def _same(speaker: ActorMention, actor: ActorMention) -> bool:
     """Whether who speaks is who acts, or speaks for it."""
     if speaker.span == actor.span or (speaker.name and speaker.name == actor.name):
         return True
     return speaker.code is not None and speaker.code == actor.code
+
+
+def same_country(speaker: ActorMention, actor: ActorMention) -> bool:
+    """Whether both belong to one country."""
+    return (speaker.code or "").partition(":")[0] == (actor.code or "").partition(":")[0]

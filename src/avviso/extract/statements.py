@@ -67,7 +67,12 @@ class StatementFinder:
 
     def _verbal(self, clause: Clause, attributions: list[Attribution], claimed: set[int]) -> None:
         entries = entries_for(clause, "cues", self.context.lexicon)
-        if not entries or clause.mood == "imperative" or clause.question or clause.modal in ("should", "may", "plan", "want", "refuse", "fail"):
+        if (
+            not entries
+            or clause.mood == "imperative"
+            or clause.question
+            or clause.modal in ("should", "may", "plan", "want", "refuse", "fail")
+        ):
             return
         subject = clause.get("subject")
         cue = self._cue(clause, entries[0][1])
