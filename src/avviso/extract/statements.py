@@ -132,7 +132,9 @@ class StatementFinder:
             quoted = any(q.outer.overlaps(span) for q in clause.sentence.quotations)
             if match.entry.facts.get("quoted_only") and not quoted:
                 continue
-            if not self._may_speak(speaker, quoted=quoted or self._said(clause, content)) or (content.form == "np" and not self._may_tell(match, content)):
+            if not self._may_speak(speaker, quoted=quoted or self._said(clause, content)) or (
+                content.form == "np" and not self._may_tell(match, content)
+            ):
                 continue
             self._add(clause, span, match.entry, cue if not match.words else self._cue(clause, match.words), speaker, 1, match)
             return True

@@ -132,8 +132,8 @@ def _forms(folder: Path) -> Mapping[str, str]:
 
 
 WORD_LISTS = (
-    "partitives", "adversatives", "narrator_relatives", "noun_markers", "first_person", "own", "wholes", "including", "amid", "object_control",
-    "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
+    "partitives", "adversatives", "narrator_relatives", "noun_markers", "first_person", "own", "wholes", "including", "amid",
+    "object_control", "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
     "addressing", "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
     "light_verbs", "time_nouns", "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
