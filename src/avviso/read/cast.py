@@ -93,7 +93,9 @@ class Cast:
         self._acronym(entity, last, reader)
         start = tokens[first].start
         quoted = reader.sentence.inside is not None
-        self.scene.discourse.occur(Occurrence(start, order, entity, subject, located, quoted, opening=first <= OPENING))
+        before_it = self.scene.readers[order - 1].sentence if 0 < order <= len(self.scene.readers) else None
+        topic = subject and first <= OPENING and (before_it is None or before_it.paragraph != reader.sentence.paragraph)
+        self.scene.discourse.occur(Occurrence(start, order, entity, subject, located, quoted, first <= OPENING, topic))
         self.spans.append((Span(start, tokens[last].end), entity))
 
     def _acronym(self, entity: Entity, last: int, reader: PhraseReader) -> None:

@@ -77,7 +77,8 @@ class Entity:
 class Occurrence:
     """An entity named at a place of the article: `start` in characters, the running number of its sentence, and how prominently.
 
-    `place`: it only tells where. `quoted`: it stands in a quotation that was parsed apart. `opening`: it opens its sentence.
+    `place`: it only tells where. `quoted`: it stands in a quotation that was parsed apart. `opening`: it opens its sentence; `topic`:
+    it is the subject that a paragraph opens with.
     """
 
     start: int
@@ -87,6 +88,7 @@ class Occurrence:
     place: bool = False
     quoted: bool = False
     opening: bool = False
+    topic: bool = False
 
 
 @dataclass(slots=True)
@@ -175,6 +177,8 @@ class Discourse:
                 or (occurrence.quoted and not speaking and distance > 0 and entity is not speaker)
             ):
                 continue
+            if occurrence.topic and entity is not speaker and entity.kind is ActorKind.PERSON and entity.name:
+                speaker = None  # the paragraph has turned to somebody else
             score = self._salience(pronoun, occurrence, distance, rank, speaker, speaking=speaking)
             score += seen.get(id(entity), 0.0)
             seen[id(entity)] = min(6.0, seen.get(id(entity), 0.0) + 2.0)
