@@ -27,6 +27,8 @@ MOST_ACTORS = 12
 """Parts of a coordination that are told apart; a longer list is cut."""
 STOPS = frozenset({",", ";", ":", "(", "—", "–"})
 OBJECTS = frozenset({"object", "oblique", "attribute"})
+ISSUED = frozenset({"object", "oblique"})
+"""How a document hangs on the verb whose subject wrote it: "sent a note demanding", "said in a report that"."""
 LONGEST_AGE = 6
 
 
@@ -221,8 +223,8 @@ class ActorResolver:
             if entity is not None and (entity.code or entity.kind in BODIES):
                 return entity
         verb = reader.tokens[token.head]
-        above = self._subject_of(token, reader.sentence) if token.relation == "object" and verb.pos == "VERB" else None
-        if above is not None:
+        above = self._subject_of(token, reader.sentence) if token.relation in ISSUED and verb.pos == "VERB" else None
+        if above is not None and above.kind is not ActorKind.MEDIA:
             return above
         if phrase.tokens[0].text.lower() in self._lists["indefinite"]:
             return None
@@ -249,7 +251,10 @@ class ActorResolver:
         for child in sentence.children[token.head]:
             if sentence.tokens[child].relation == "subject":
                 item = self._cast.item_at(reader, child, Phrase(sentence, child, child, child))
-                return self._cast.entity_of(item, reader) if item is not None else None
+                if item is not None:
+                    return self._cast.entity_of(item, reader)
+                found = self._of_pronoun(sentence.tokens[child], sentence)
+                return found[0] if found is not None else None
         return None
 
     def _sender(self, token: Token, reader: PhraseReader) -> Entity | None:

@@ -12,6 +12,8 @@ from avviso.records import Actor, ActorKind, Evidence, LearnedPerson, Span
 
 REACH = 7
 """Words between a name and the title in apposition to it: an age, an adverb."""
+QUALIFYING = frozenset({"ADJ", "NOUN", "PROPN", "CCONJ", "NUM", "DET", "PUNCT"})
+"""Words that may stand between a comma and the title in apposition."""
 
 
 class Introductions:
@@ -175,10 +177,19 @@ class Introductions:
             if not (token.text[:1].isdigit() or token.text == "," or token.pos == "ADV" or token.text.lower() in ages):
                 break
             i += 1
-        phrase = next((p for p in reader.phrases if p.first > last and p.first <= i <= p.core), None)
+        phrase = next((p for p in reader.phrases if p.first > last and p.first <= i <= p.core), None) or self._qualified(reader, i)
         if phrase is None or phrase.name is not None or phrase.plural or not phrase.form.title.personal:
             return None
         return phrase if self._ends(phrase, reader) else None
+
+    def _qualified(self, reader: PhraseReader, i: int) -> NounPhrase | None:
+        """A title after nouns and adjectives that qualify it: ", senior Middle East and North Africa researcher"."""
+        if not self.scene.words.premodifying:
+            return None
+        phrase = next((p for p in reader.phrases if i < p.first <= i + REACH), None)
+        if phrase is None or any(t.pos not in QUALIFYING for t in reader.tokens[i : phrase.first]):
+            return None
+        return phrase
 
     def _ends(self, phrase: NounPhrase, reader: PhraseReader) -> bool:
         """An apposition is closed by a comma or the sentence's end; a bare title that a verb follows at once is a subject of its own."""

@@ -231,18 +231,27 @@ class Scene:
         words = name_words(written)
         entity = self.people.find(words, run.honorific or "") or self.brands.get(written.casefold())
         if entity is None:
-            entity = self.archived(written, words) or self._unknown(run, written, words)
+            entity = self.archived(written, words) or self._unknown(run, written, words, reader)
         self.linked[id(run)] = entity
         return entity
 
-    def _unknown(self, run: Run, written: str, words: Sequence[str]) -> Entity:
+    def _named_after(self, run: Run, reader: PhraseReader) -> str | None:
+        """The country that a body's own name names: "Sudan Tribune", "Georgian Young Lawyers"."""
+        hits = (
+            hit for hit in reader.hits if run.first <= hit.first and hit.last <= run.last and hit.last - hit.first < run.last - run.first
+        )
+        names = (name for hit in hits if (name := self.plain(hit)) is not None and name.actor is None and name.code)
+        return next((self.code(name) for name in names), None)
+
+    def _unknown(self, run: Run, written: str, words: Sequence[str], reader: PhraseReader) -> Entity:
         personal = run.entity == "PER" or run.honorific is not None or (run.last > run.first and run.entity not in ("LOC", "ORG"))
         if personal:
             entity = self.discourse.add(Entity(ActorKind.PERSON, name=written, keys=tuple(words)))
             self.people.add(entity, words)
             return entity
         kind = {"LOC": None, "MISC": ActorKind.GROUP}.get(run.entity, ActorKind.ORGANISATION)
-        entity = self.discourse.add(Entity(kind, name=written, classes={"body", "company"} if kind else set()))
+        code = self._named_after(run, reader) if kind is ActorKind.ORGANISATION else None
+        entity = self.discourse.add(Entity(kind, code, written, classes={"body", "company"} if kind else set()))
         if kind is not None:
             self.brands[written.casefold()] = entity
         return entity
