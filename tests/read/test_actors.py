@@ -191,6 +191,30 @@ def test_no_country_is_guessed_between_two() -> None:
     assert asked.codes() == [None]
 
 
+def test_ministers_belong_where_their_sentence_opens() -> None:
+    asked = read("en", "Kenya sued Fiji. Kenya's envoy spoke.\nIn Suva, [the foreign minister] refused to answer.")
+    assert asked.codes() == ["FJI"]
+
+
+def test_ministries_belong_to_the_place_that_follows() -> None:
+    asked = read("en", "Kenya sued Fiji. Kenya's envoy spoke. [A foreign ministry official] in Suva refused to answer.")
+    assert asked.codes() == ["FJI"]
+
+
+def test_a_longer_listed_name_that_begins_inside_another_is_taken() -> None:
+    assert read("en", "Envoys of [the Gulf Cooperation Council] met.").codes() == ["GCC"]
+
+
+def test_a_title_in_apposition_may_have_nouns_before_it() -> None:
+    asked = read("en", "[Rima Haddad], senior Middle East and North Africa researcher at Human Rights Watch, disagreed.")
+    assert asked.codes() == ["HRW"]
+
+
+def test_a_new_paragraph_about_somebody_else_takes_the_pronoun() -> None:
+    text = "Kenyan minister Sam Otieno said it rained.\nDalia Nour, an Egyptian minister, has spoken on television. [She] repeated it."
+    assert read("en", text).names() == ["Dalia Nour"]
+
+
 def test_local_authorities_belong_to_the_place_just_named() -> None:
     asked = read(
         "en",

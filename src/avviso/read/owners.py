@@ -13,6 +13,10 @@ from avviso.records import ActorKind
 
 AT_HOME = frozenset({ActorKind.PERSON, ActorKind.GOVERNMENT})
 HEADS = frozenset({"head"})
+RULING = frozenset({ActorKind.PERSON, ActorKind.GOVERNMENT, ActorKind.MINISTRY, ActorKind.ARMED_FORCE})
+"""Who speaks for a country without naming it."""
+BESIDE = 5
+"""Words between a title and the place where its holder is."""
 OPENING = 4
 """Words within which a sentence says where it takes place."""
 REACH = 3
@@ -105,14 +109,41 @@ class Owners:
             return None  # it is told whose it is, by a body or a region that has no code
         if title.country == "phrase" or (phrase.affiliation is not None and title.classes & LED):
             return None
+        if phrase.plural and title.kind is ActorKind.GOVERNMENT and title.country == "own":
+            return None  # several governments are not of one country
         coordinated = self._coordinated(phrase, reader)
         if coordinated:
             return coordinated
         order, start = self.scene.order_of(reader.sentence), reader.tokens[phrase.first].start
         local = self.scene.homes.local(order, start)
         if phrase.form.title.country == "own":
-            return self._opening_place(phrase, reader, order) or self._subject_before(reader, order) or self.scene.homes.main() or local
+            return self._own(phrase, reader, order) or self.scene.homes.main() or (local if title.kind in RULING else None)
         return local
+
+    def _own(self, phrase: NounPhrase, reader: PhraseReader, order: int) -> str | None:
+        """The country that the sentence, or the one before, gives to a minister or the like."""
+        if phrase.first and reader.low(phrase.first - 1) in self.scene.words.words["whose"]:
+            return self._antecedent(phrase, reader)
+        near = self._place_beside(phrase, reader, order) or self._opening_place(phrase, reader, order)
+        return near or (self._subject_before(reader, order) if phrase.form.title.kind in RULING else None)
+
+    def _antecedent(self, phrase: NounPhrase, reader: PhraseReader) -> str | None:
+        """ "Le Pérou, dont le président …": the state named last before the relative pronoun."""
+        for hit in reversed([hit for hit in reader.hits if hit.last < phrase.first]):
+            name = self.scene.plain(hit)
+            if name is not None and name.code:
+                return home_of(name) or None
+        return None
+
+    def _place_beside(self, phrase: NounPhrase, reader: PhraseReader, order: int) -> str | None:
+        """The place that follows with nothing but nouns and a preposition between: "a foreign ministry official in Suva"."""
+        tokens, first = reader.tokens, reader.tokens[phrase.core]
+        for at, start, code in self.scene.homes.places:
+            if at == order and start > first.end:
+                between = [t for t in tokens[phrase.core + 1 :] if t.start < start]
+                beside = len(between) <= BESIDE and all(t.pos in ("NOUN", "ADJ", "ADP", "DET") for t in between)
+                return code if beside and any(t.pos == "ADP" for t in between) else None
+        return None
 
     def _opening_place(self, phrase: NounPhrase, reader: PhraseReader, order: int) -> str | None:
         """ "In Dhaka, the foreign minister …": where a sentence opens, its ministers are at home."""
