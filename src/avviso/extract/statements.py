@@ -8,7 +8,7 @@ own continues the speaker before it.
 from __future__ import annotations
 
 from avviso.extract import parenthesis
-from avviso.extract.chains import clause_links, cut_links
+from avviso.extract.chains import addressed, attribution_links, carry_links, clause_links, cut_links, document_before, is_medium, stands_in
 from avviso.extract.circumstances import place_of, time_of
 from avviso.extract.content import QUOTE, spoken, trim
 from avviso.extract.context import Context
@@ -16,7 +16,7 @@ from avviso.extract.drafts import Draft, join_paragraphs, without_doubles, witho
 from avviso.extract.frames import Match, entries_for, matches
 from avviso.extract.prepositions import Attribution, find_attributions
 from avviso.knowledge.lexicon import Entry
-from avviso.records import ActorKind, ActorMention, Evidence, Form, Link, Span, Statement
+from avviso.records import ActorMention, Evidence, Form, Link, Span, Statement
 from avviso.text import Argument, Clause, Phrase, Quotation, Sentence, Token
 
 ADJACENT = 3
@@ -42,6 +42,7 @@ class StatementFinder:
                 self._sentence(sentence)
         self.drafts = join_paragraphs(self.drafts, self.context.document.quotations, self.context.text)
         kept = without_echoes(without_doubles(self.drafts))
+        carry_links(kept, self.context)
         return [self._statement(draft, number) for number, draft in enumerate(kept)]
 
     def _sentence(self, sentence: Sentence) -> None:
@@ -211,13 +212,17 @@ class StatementFinder:
                     *(
                         a.phrase.last
                         for a in clause.arguments
-                        if a.relation in ("complement", "oblique", "attribute") and a.phrase.first > first
+                        if a.relation in ("complement", "oblique", "attribute") and a.phrase.first > first and not self._stands_in(a)
                     ),
                 ]
             )
         first, last = parenthesis.settle(first, last, match, content, self.context)
         first, last = cut_links(first, last, attributions)
         return spoken(self.context.text, tokens[first], tokens[last], clause.sentence)
+
+    def _stands_in(self, argument: Argument) -> bool:
+        """Whether an argument only tells in which document the words stood."""
+        return argument.marker in self.context.sources.inward and stands_in(argument.phrase, self.context)
 
     def _cue(self, clause: Clause, words: tuple[int, ...]) -> Span:
         tokens = clause.sentence.tokens
@@ -246,12 +251,16 @@ class StatementFinder:
             return True
         if head.lemma in self.context.sources.not_speakers:
             return False
-        return quoted and head.pos in ("NOUN", "PRON")
+        return (quoted and head.pos in ("NOUN", "PRON")) or document_before(speaker, self.context) is not None
 
     def _speaker(self, argument: Argument) -> ActorMention:
         if argument.form == "adj":
             return self.context.resolver.resolve_adjectives(argument.phrase.head, argument.phrase.sentence)[0]
-        return self.context.resolve(argument.phrase)
+        mention, document = self.context.resolve(argument.phrase), document_before(argument, self.context)
+        if mention.kind is None and document is not None:
+            issuer = self.context.resolve(document)
+            return ActorMention(mention.span, issuer.name, issuer.kind, issuer.code, issuer.office, issuer.actor_id, "pronoun")
+        return mention
 
     def _add(
         self,
@@ -270,23 +279,34 @@ class StatementFinder:
             return
         draft = Draft(*trimmed, entry, clause.sentence, rank, self._speaker(subject), cue, clause=clause, negated=clause.negated)
         addressee = match.roles.get("ADDRESSEE") if match is not None else None
-        addressee = addressee or self._addressee(clause, subject)
-        if addressee is not None and addressee.form == "np":
+        addressee = addressee or self._addressee(clause, subject, entry)
+        if addressee is not None and addressee.form == "np" and not self.context.is_document(addressee.phrase):
             draft.addressee = self.context.resolve(addressee.phrase)
         links, draft.channel = clause_links(clause, self.context)
-        draft.chain += [link for link in links if link.actor.span != (draft.speaker.span if draft.speaker else None)]
-        if draft.addressee is not None and draft.addressee.kind is ActorKind.MEDIA:
-            draft.chain.append(Link(draft.addressee, "reported"))
+        draft.chain += links
+        if draft.addressee is None:
+            draft.addressee = addressed(clause, self.context)
+        told = draft.addressee
+        if told is not None and is_medium(told, self.context) and not any(link.actor.span.overlaps(told.span) for link in links):
+            draft.chain.append(Link(told, "reported"))
         self.drafts.append(draft)
 
-    def _addressee(self, clause: Clause, subject: Argument) -> Argument | None:
+    def _addressee(self, clause: Clause, subject: Argument, entry: Entry) -> Argument | None:
+        """Who was told: an indirect object, who stands after a preposition of address, or the object of a verb that has one to tell."""
+        if entry.facts.get("act") == "accuse":
+            return None
+        markers = {slot.marker for frame in entry.frames for slot in frame.slots if slot.role == "ADDRESSEE"}
         for argument in clause.arguments:
             if argument is subject or argument.form != "np" or argument.phrase.head_token.lemma == QUOTE:
                 continue
-            told = argument.relation == "iobject" or (argument.relation == "oblique" and argument.marker in self.context.grammar.addressing)
-            told = told or (argument.relation == "object" and clause.kind == "verb" and clause.get("complement") is not None)
+            told = argument.relation == "iobject" or (argument.relation == "object" and clause.kind == "verb" and "" in markers)
+            if argument.relation == "oblique" and argument.marker in self.context.grammar.addressing:
+                told = argument.marker in markers or "" not in markers
+            if not told or stands_in(argument.phrase, self.context):
+                continue
+            mention = self.context.resolve(argument.phrase)
             audience = argument.phrase.head_token.lemma in self.context.sources.audiences
-            if told and (audience or self.context.resolve(argument.phrase).kind is not None):
+            if audience or mention.kind is not None or is_medium(mention, self.context):
                 return argument
         return None
 
@@ -307,14 +327,16 @@ class StatementFinder:
         governed = [d for d in governed if not (d.content.start <= attribution.span.start and attribution.span.end <= d.content.end)]
         if governed:
             for draft in governed:
-                draft.chain.append(Link(mention, "reported"))
+                document_links = attribution_links(attribution, self.context)
+                draft.chain += [*document_links, *([] if document else [Link(mention, "reported")])]
             return
         tokens = attribution.sentence.tokens
         span = spoken(self.context.text, tokens[attribution.first], tokens[attribution.last], attribution.sentence)
         trimmed = trim(self.context.text, span, attribution.sentence.quotations)
         if trimmed is None or (attribution.entry.facts.get("quoted_only") and trimmed[1] is Form.INDIRECT):
             return
-        self.drafts.append(Draft(*trimmed, attribution.entry, attribution.sentence, 4, mention, attribution.cue))
+        chain = attribution_links(attribution, self.context)
+        self.drafts.append(Draft(*trimmed, attribution.entry, attribution.sentence, 4, mention, attribution.cue, chain=chain))
 
     def _left_quotations(self, sentence: Sentence, claimed: set[int], before: int) -> None:
         """Quotations of the sentence that no cue took: they go on with the last speaker, or follow a name and a colon."""

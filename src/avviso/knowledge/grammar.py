@@ -62,6 +62,7 @@ class Grammar:
     pairing: frozenset[str]
     comparing: frozenset[str]
     addressing: frozenset[str]
+    sent_to: frozenset[str]
     locatives: frozenset[str]
     locatives_only: frozenset[str]
     light_markers: frozenset[str]
@@ -134,7 +135,7 @@ def _forms(folder: Path) -> Mapping[str, str]:
 WORD_LISTS = (
     "partitives", "adversatives", "narrator_relatives", "noun_markers", "first_person", "own", "wholes", "including", "amid",
     "object_control", "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
-    "addressing", "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "companions",
+    "addressing", "sent_to", "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
     "light_verbs", "time_nouns", "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
     "quote_openers",

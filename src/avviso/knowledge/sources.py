@@ -16,6 +16,9 @@ class Sources:
     `documents` speak in writing (a communiqué), `platforms` carry posts, `occasions` are where one speaks (a press conference),
     `not_speakers` never speak, and verbs of `showing` have things for their subject too, so that their subject must be known to speak;
     `citing` are participles that name who passed the words on, `inward` the prepositions before a document or platform.
+    `interviews` are occasions whose medium passes the words on, `interviewing` the verbs that name it ("speaking to X"), `writing`
+    those whose words stand in a document; `media_nouns` are words in the name of a medium, `unwritten` the documents
+    that are spoken, so that they do not stand between the speaker and us, `dialogues` the occasions that have somebody on the other side.
     """
 
     documents: frozenset[str]
@@ -27,6 +30,12 @@ class Sources:
     connectives: frozenset[str]
     not_speakers: frozenset[str]
     showing: frozenset[str]
+    interviews: frozenset[str]
+    interviewing: frozenset[str]
+    writing: frozenset[str]
+    media_nouns: frozenset[str]
+    unwritten: frozenset[str]
+    dialogues: frozenset[str]
 
 
 @cache

@@ -95,7 +95,8 @@ def _reported_clause(marker: Token, sentence: Sentence, rules: Grammar, words: L
     tokens = sentence.tokens
     verb = tokens[marker.head]
     surface = marker.text.lower().replace("’", "'")
-    if verb.relation != "relative" or surface not in rules.complementisers or verb.pos not in VERBAL:
+    of_noun = verb.relation == "participial" and tokens[verb.head].relation == "oblique"  # "said in a statement that …"
+    if not (verb.relation == "relative" or of_noun) or surface not in rules.complementisers or verb.pos not in VERBAL:
         return False
     governor, steps = tokens[verb.head], 0
     while governor.pos not in VERBAL and governor.head != governor.i and steps < 4:

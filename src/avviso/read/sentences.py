@@ -54,9 +54,12 @@ def _ends(text: str, match: re.Match[str], limit: int, abbreviations: frozenset[
             ):
                 return False
             if len(bare) == 1 and bare.isalpha() and word.group(1).isupper():
-                return False
+                return ON_X.search(text, max(0, match.start() - 12), match.start()) is not None
     return True
 
+
+ON_X = re.compile(r"\b(?:on|sur|via) X$")
+"""The platform before a full stop, which no surname follows as it follows an initial."""
 
 COMMON_START = re.compile(
     r"\s+[\"“«]?(?:The|A|An|In|On|At|It|He|She|They|But|And|We|This|That|I|As|For|If|Le|La|Les|L'|Un|Une|Il|Elle|Ils|Elles|Mais|En|Dans|Ce|Cette|Pour)\b"
