@@ -327,8 +327,8 @@ class StatementFinder:
         governed = [d for d in governed if not (d.content.start <= attribution.span.start and attribution.span.end <= d.content.end)]
         if governed:
             for draft in governed:
-                document_links = attribution_links(attribution, self.context)
-                draft.chain += [*document_links, *([] if document else [Link(mention, "reported")])]
+                draft.chain += attribution_links(attribution, self.context)
+                draft.chain += [] if self.context.is_document(attribution.speaker) else [Link(mention, "reported")]
             return
         tokens = attribution.sentence.tokens
         span = spoken(self.context.text, tokens[attribution.first], tokens[attribution.last], attribution.sentence)
