@@ -192,7 +192,7 @@ class EventFinder:
         if embedded and not (coded_sources and coded_targets) and not (kind.symmetric and len(coded_sources) > 1):
             return False
         known = {m.name or m.code for m in (*sources, *targets) if m.code or m.kind is not ActorKind.GROUP} - {None}
-        if kind.symmetric and kind.type != "AGREE" and len(known) < PARTIES:
+        if kind.symmetric and kind.type != "AGREE" and len(known) < PARTIES and not self._assembly(kind, sources):
             return False
         if kind.quad_class in VERBAL and not sources:
             return False
@@ -200,6 +200,10 @@ class EventFinder:
             return False
         together = kind.symmetric and len({m.code for m in coded_sources}) >= PARTIES
         return not kind.target_required or any(self._party(m) for m in targets) or together
+
+    def _assembly(self, kind: EventType, sources: tuple[ActorMention, ...]) -> bool:
+        """Whether a body of several states meets, whose members are the parties."""
+        return any(m.code in kind.assemblies and m.kind is ActorKind.ORGANISATION for m in sources)
 
     def _party(self, mention: ActorMention) -> bool:
         """Whether a target is somebody rather than a thing: known, named, of a kind of actors, or called by a name of its own."""

@@ -35,7 +35,7 @@ def matches(clause: Clause, subject: str, lexicon: Lexicon, rules: Grammar) -> l
         for entry in lexicon.find(subject, kind, lemma):
             for frame in entry.frames:
                 roles = match_frame(frame, arguments, clause, rules)
-                if roles is not None and _object_allowed(entry, roles, arguments):
+                if roles is not None and _object_allowed(entry, roles, arguments) and _under(entry, clause):
                     found.append(Match(entry, frame, clause, roles, words, _weight(frame, roles, words, arguments)))
         if found and words:
             break
@@ -62,7 +62,10 @@ def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequenc
     doers = entry.facts.get("doers")
     if doers:
         doer = roles.get("SOURCE")
-        if doer is None or doer.phrase.head_token.lemma not in doers:
+        if doer is None:
+            return False
+        head = doer.phrase.head_token
+        if head.lemma not in doers and not ("PERSON" in doers and head.entity == "PER"):
             return False
     if not entry.objects:
         return True
@@ -70,6 +73,16 @@ def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequenc
     if carried is None:
         return False
     return carried.phrase.head_token.lemma in entry.objects or _counted_lemma(carried) in entry.objects or _named(carried, entry)
+
+
+def _under(entry: Entry, clause: Clause) -> bool:
+    """Whether the noun stands after a preposition that its rule asks for: "at the request of …"."""
+    wanted = entry.facts.get("under")
+    if not wanted:
+        return True
+    tokens = clause.sentence.tokens
+    cases = [tokens[c].text.lower() for c in clause.sentence.children[clause.predicate] if tokens[c].relation == "case"]
+    return any(word in wanted for word in cases)
 
 
 def _named(argument: Argument, entry: Entry) -> bool:

@@ -197,6 +197,8 @@ class Parties:
         found = tuple(m for m in self.context.resolver.resolve_all(phrase) if m.code or m.name or self._somebody(m))
         if any(m.code for m in found):
             return tuple(m for m in found if m.code or m.name)
+        if acting and not found and phrase.head_token.pos == "PRON":
+            return self._before(phrase)
         return found if acting else self._doers(phrase) or self._part_of(phrase, known) or found or self._thing(phrase)
 
     def _part_of(self, phrase: Phrase, known: Set[str | None]) -> tuple[ActorMention, ...]:
@@ -213,6 +215,20 @@ class Parties:
             found = self._thing(argument.phrase) if argument.form == "np" else ()
             if found:
                 return tuple(_uncoded(m) if same_party(m, known) else m for m in found)
+        return ()
+
+    def _before(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """Whom a pronoun that the resolver knows nobody for stands for: the party that the sentence before was about ("They urged …")."""
+        subject = phrase.head_token.relation == "subject" and phrase.head_token.morph.get("Person", "3") == "3"
+        if not subject or phrase.head_token.text.lower() in self.context.grammar.relative_pronouns:
+            return ()
+        for clause in self.context.clauses.get(phrase.sentence.index - 1, ()):
+            about = clause.get("subject") if clause.kind == "verb" and not clause.link else None
+            if about is not None:
+                span = phrase.span
+                return tuple(
+                    replace(m, span=span, resolved_by="pronoun") for m in self.context.resolver.resolve_all(about.phrase) if m.code
+                )
         return ()
 
     def _somebody(self, mention: ActorMention) -> bool:

@@ -76,7 +76,7 @@ def _embedded(clause: Clause, finder: EventFinder) -> Status | None:
         if below.link == "conjunct":
             below, above = above, above.parent
             continue
-        if _governs(above, below):
+        if _governs(above, below, finder):
             kind = finder.kind_of(above)
             if kind is not None and kind.embeds is not None and not above.negated:
                 return None if _deplores(above, finder) else kind.embeds
@@ -92,9 +92,13 @@ def _deplores(above: Clause, finder: EventFinder) -> bool:
     return match is not None and match.entry.facts.get("mode") == "disapprove"
 
 
-def _governs(above: Clause, below: Clause) -> bool:
-    """Whether the lower clause lies in what the upper one takes as complement or object."""
+def _governs(above: Clause, below: Clause, finder: EventFinder) -> bool:
+    """Whether the lower clause lies in what the upper one takes as complement or object, or as an oblique that its rule names."""
+    match = finder.best(above)
+    named = {a.phrase.head for a in match.roles.values()} if match is not None else set()
     for argument in above.arguments:
+        if argument.relation == "oblique" and argument.form == "np" and argument.phrase.head not in named:
+            continue
         if (
             argument.relation in ("complement", "oblique", "object", "modifier")
             and argument.phrase.first <= below.predicate <= argument.phrase.last

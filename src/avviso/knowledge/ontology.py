@@ -16,7 +16,8 @@ class EventType:
     """A type of event.
 
     `goldstein` runs from -10 (conflict) to +10 (cooperation); `quad_class` is 1 verbal cooperation, 2 material cooperation, 3 verbal
-    conflict, 4 material conflict; `embeds` is the status that the act gives to the act it speaks of (a request: called-for).
+    conflict, 4 material conflict; `embeds` is the status that the act gives to the act it speaks of (a request: called-for);
+    `assemblies` are the bodies of several states that can be all parties of it.
     """
 
     type: str
@@ -28,6 +29,7 @@ class EventType:
     cameo: str
     embeds: Status | None
     modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    assemblies: frozenset[str] = frozenset()
 
 
 @cache
@@ -43,6 +45,7 @@ def event_types() -> Mapping[str, EventType]:
                 raw["type"], raw["definition"], float(raw["goldstein"]), int(raw["quad_class"]), bool(raw["symmetric"]),
                 bool(raw["target_required"]), str(raw["cameo"]), Status(raw["embeds"]) if raw.get("embeds") else None,
                 {mode["id"]: tuple(mode.get("cameo", ())) for mode in raw.get("mode", ())},
+                frozenset(raw.get("assemblies", ())),
             )  # fmt: skip
         except KeyError as error:
             raise DataError(f"ontology/{path.name} lacks {error}; add the key") from error

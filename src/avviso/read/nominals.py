@@ -135,6 +135,12 @@ class NominalClauses:
         lemma = verb.lemma.removeprefix(f"{self.rules.reflexive_lemma} ")
         light = lemma in self.rules.light_verbs
         clause.negated, clause.never = verb.negated and light and carried.relation in ("object", "subject"), verb.never and light
+        if carried.relation == "subject" and verb.get("object") is None:
+            clause.arguments += [
+                Argument("modifier", a.marker, a.form, a.phrase)
+                for a in verb.arguments
+                if a.relation == "oblique" and a.form == "np" and a.marker in self.rules.companions
+            ]
         carries = carried.relation == "object" or (carried.relation == "oblique" and carried.marker in self.rules.light_markers)
         if lemma not in self.rules.light_verbs or not carries:
             return
