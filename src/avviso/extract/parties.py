@@ -152,8 +152,8 @@ class Parties:
         for argument in spoken:
             if argument.phrase.sentence is not clause.sentence:
                 continue
-            named = [m for m in self.named_in(argument.phrase) if not same_party(m, known)]
-            named = named or [m for m in self.inside(argument.phrase) if not same_party(m, known)]
+            named = [m for m in self.named_in(argument.phrase) if not _own_party(m, known)]
+            named = named or [m for m in self.inside(argument.phrase) if not _own_party(m, known)]
             if named:
                 return self._coordinated(named)
         return ()
@@ -203,7 +203,7 @@ class Parties:
 
     def _part_of(self, phrase: Phrase, known: Set[str | None]) -> tuple[ActorMention, ...]:
         """Whom a thing acted upon belongs to; what belongs to the doer itself is only a thing."""
-        return tuple(_uncoded(m) if same_party(m, known) else m for m in self.inside(phrase))
+        return tuple(_uncoded(m) if _own_party(m, known) else m for m in self.inside(phrase))
 
     def _matter(self, clause: Clause, match: Match, known: Set[str | None]) -> tuple[ActorMention, ...]:
         """What an act is about that names no party: its object, or that of the act it speaks of ("threatened to close the bridge")."""
@@ -214,7 +214,7 @@ class Parties:
         for argument in spoken:
             found = self._thing(argument.phrase) if argument.form == "np" else ()
             if found:
-                return tuple(_uncoded(m) if same_party(m, known) else m for m in found)
+                return tuple(_uncoded(m) if _own_party(m, known) else m for m in found)
         return ()
 
     def _before(self, phrase: Phrase) -> tuple[ActorMention, ...]:
@@ -299,3 +299,8 @@ class Parties:
 
 def _uncoded(mention: ActorMention) -> ActorMention:
     return replace(mention, code=None, name=None, kind=None)
+
+
+def _own_party(mention: ActorMention, known: Set[str | None]) -> bool:
+    """Whether a party named inside what is acted upon is the doer's own: the very same, or just the doer's country."""
+    return mention.code in known or (mention.kind in (None, ActorKind.STATE) and same_party(mention, known))

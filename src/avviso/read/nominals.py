@@ -98,12 +98,20 @@ class NominalClauses:
             agent = verb.get("subject") if verb is not None and verb.passive else None
             if agent is not None:
                 clause.arguments.append(Argument("modifier", min(self.rules.passive_by), "np", agent.phrase))
+            elif verb is not None and not verb.passive and verb.lemma in self.rules.light_verbs:
+                self._carried_by(clause, verb)
             if verb is not None:
                 clause.arguments += [
                     Argument("modifier", a.marker, a.form, a.phrase) for a in verb.arguments if a.relation == "oblique" and a.form == "np"
                 ]
             return
         clause.arguments.append(complement)
+
+    def _carried_by(self, clause: Clause, verb: Clause) -> None:
+        """ "The sanctions that Washington imposed": who acts is the subject of the light verb below."""
+        subject = verb.get("subject")
+        if subject is not None and subject.phrase.head != clause.predicate and subject.phrase.first > clause.predicate:
+            clause.arguments.append(Argument("subject", "", "np", subject.phrase))
 
     def _content_relative(self, clause: Clause) -> None:
         """ "Les informations de l'agence selon lesquelles …": the clause tells the noun's content, wherever the parser hung it."""
