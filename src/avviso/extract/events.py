@@ -14,6 +14,7 @@ from avviso.extract.context import Context
 from avviso.extract.frames import Match, entries_for, matches
 from avviso.extract.merging import codes, join_halves, merge
 from avviso.extract.parties import CONFLICT, Parties
+from avviso.extract.partners import complete
 from avviso.extract.said import Said, same_country
 from avviso.extract.status import status_of
 from avviso.knowledge.lexicon import Frame
@@ -53,6 +54,7 @@ class EventFinder:
                 continue
             self.found += [Found(event, clause) for event in (self._event(clause), self._demand(clause)) if event is not None]
         halves = join_halves([found.event for found in self.found if not self._carried(found)])
+        halves = complete(halves, self.context)
         events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
         return [replace(self._since(event), id=f"e{number}") for number, event in enumerate(events)]
 

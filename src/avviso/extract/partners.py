@@ -1,0 +1,74 @@
+"""The side of an act that its sentence leaves out: who was the other party in the text so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from avviso.extract.context import Context
+from avviso.records import ActorKind, ActorMention, Event
+
+ADDRESSED = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE", "AID"}) | frozenset(
+    {"SANCTION", "COERCE", "RETREAT", "PROTEST", "MOBILIZE", "ASSAULT"}
+)
+"""Acts that are hardly ever aimed at nobody."""
+NEAR = 400
+"""Characters before an act within which its other side was named, when no other act of the text tells it."""
+
+
+def complete(events: Sequence[Event], context: Context) -> list[Event]:
+    """The events, in which an act without a known target has the other party of the nearest act that its source had part in."""
+    return [_aimed(event, events, context) if _aimless(event) else event for event in events]
+
+
+def _aimless(event: Event) -> bool:
+    if event.type not in ADDRESSED or not any(m.code for m in event.source_actors):
+        return False
+    return not any(m.code or m.name or m.kind for m in event.target_actors)
+
+
+def _aimed(event: Event, events: Sequence[Event], context: Context) -> Event:
+    sources = {m.code for m in event.source_actors if m.code}
+    if event.type == "AGREE" and len(sources) > 1:
+        return event
+    other = _of_events(event, events, sources) or _named_before(event, context, sources)
+    if other is None:
+        return event
+    thing = event.target_actors[0] if event.target_actors else None
+    target = replace(other, span=thing.span) if thing is not None else other
+    return replace(event, target_actors=(replace(target, resolved_by="description"),))
+
+
+def _of_events(event: Event, events: Sequence[Event], sources: AbstractSet[str | None]) -> ActorMention | None:
+    """Whom the source met or acted upon, or who acted upon it, in the nearest other act."""
+    best: tuple[int, ActorMention] | None = None
+    for other in events:
+        if other is event:
+            continue
+        sides = (other.source_actors, other.target_actors)
+        for mine, theirs in (sides, sides[::-1]):
+            partner = next((m for m in theirs if m.code and m.code not in sources), None)
+            if partner is None or not any(m.code in sources for m in mine):
+                continue
+            distance = abs(other.trigger.start - event.trigger.start)
+            if best is None or distance < best[0]:
+                best = (distance, partner)
+    return best[1] if best is not None else None
+
+
+def _named_before(event: Event, context: Context, sources: AbstractSet[str | None]) -> ActorMention | None:
+    """The party named last before the act that is none of its sources."""
+    start = event.evidence.span.start
+    for mention in reversed(context.resolver.mentions):
+        if mention.span.start >= start:
+            continue
+        if start - mention.span.start > NEAR:
+            return None
+        if mention.code and mention.kind is not ActorKind.MEDIA and not _related(mention, sources):
+            return mention
+    return None
+
+
+def _related(mention: ActorMention, sources: AbstractSet[str | None]) -> bool:
+    return any(s is not None and s.partition(":")[0] == (mention.code or "").partition(":")[0] for s in sources)
