@@ -9,7 +9,7 @@ from dataclasses import replace
 from avviso.extract.context import Context
 from avviso.records import ActorKind, ActorMention, Event
 
-ADDRESSED = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE", "AID"}) | frozenset(
+ADDRESSED = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE", "AID"}) | frozenset(
     {"SANCTION", "COERCE", "RETREAT", "PROTEST", "MOBILIZE", "ASSAULT"}
 )
 """Acts that are hardly ever aimed at nobody."""
