@@ -30,6 +30,7 @@ class Introductions:
                 entity = self._person(reader, phrase.name, phrase)
                 self.give_office(entity, phrase, reader)
                 self._follow(entity, phrase.name.last, reader)
+                self._precede(entity, phrase, reader)
         for run in reader.runs:
             if run.hit is None and run.first == run.last and run.honorific is None:
                 continue
@@ -120,6 +121,21 @@ class Introductions:
             name = phrase.name or Run(phrase.first, phrase.last)
             first, last = min(phrase.first, name.first), max(phrase.last, name.last)
             self._learned.setdefault(id(entity), (entity, Span(reader.tokens[first].start, reader.tokens[last].end)))
+
+    def _precede(self, entity: Entity, phrase: NounPhrase, reader: PhraseReader) -> None:
+        """A title before the title that bears the name: "le porte-parole de l'armée, le colonel X, …"."""
+        tokens, comma = reader.tokens, phrase.first - 1
+        last = phrase.name.last if phrase.name is not None else phrase.last
+        listed = last + 1 < len(tokens) and reader.low(last + 1) in self.scene.words.words["coordinators"]
+        if comma < 1 or tokens[comma].text != "," or phrase.plural or listed or phrase.determiner == "indefinite":
+            return
+        before = next((p for p in reader.phrases if p.last == comma - 1 and not p.premodifier), None)
+        if before is None or before.name is not None or before.plural or not before.form.title.personal:
+            return
+        clash = entity.gender and before.form.gender and entity.gender != before.form.gender
+        if not clash and before.determiner:
+            self.give_office(entity, before, reader)
+            self.scene.linked.setdefault(id(before), entity)
 
     # What follows a name ---------------------------------------------------------------------------------------------------------
 
