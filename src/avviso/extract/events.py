@@ -25,6 +25,8 @@ from avviso.text import Clause
 VERBAL = frozenset({1, 3})
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 PARTIES = 2
+TOLD_EARLIER = frozenset({"ACCUSE", "SUPPORT"})
+"""Types that need a target, which may stand in another sentence: "welcomed the ruling"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,13 @@ class EventFinder:
                 continue
             self.found += [Found(event, clause) for event in (self._event(clause), self._demand(clause)) if event is not None]
         halves = join_halves([found.event for found in self.found if not self._carried(found)])
-        halves = complete(halves, self.context)
+        halves = [e for e in complete(halves, self.context) if self._aimed(e)]
         events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
         return [replace(self._since(event), id=f"e{number}") for number, event in enumerate(events)]
+
+    def _aimed(self, event: Event) -> bool:
+        """Whether an event that must have a target has one, now that the rest of the text was asked."""
+        return event.type not in TOLD_EARLIER or any(self._party(m) for m in event.target_actors)
 
     def _since(self, event: Event) -> Event:
         """An act that goes on, with its beginning where the text tells it elsewhere ("le conflit en Ukraine qui a débuté en 2022")."""
@@ -200,8 +206,9 @@ class EventFinder:
             return False
         if kind.type == "AID" and not coded_sources:
             return False
-        together = kind.symmetric and len({m.code for m in coded_sources}) >= PARTIES
-        return not kind.target_required or any(self._party(m) for m in targets) or together
+        if not kind.target_required or any(self._party(m) for m in targets):
+            return True
+        return (bool(coded_sources) and kind.type in TOLD_EARLIER) or (kind.symmetric and len({m.code for m in coded_sources}) >= PARTIES)
 
     def _assembly(self, kind: EventType, sources: tuple[ActorMention, ...]) -> bool:
         """Whether a body of several states meets, whose members are the parties."""
