@@ -13,6 +13,7 @@ from avviso.extract.checks import find_checks
 from avviso.extract.confidence import with_confidence
 from avviso.extract.context import Context
 from avviso.extract.events import find_events
+from avviso.extract.meetings import with_planned_meetings
 from avviso.extract.omissions import find_omissions
 from avviso.extract.positions import find_positions
 from avviso.extract.statements import find_statements
@@ -73,14 +74,15 @@ class Reader:
         context = Context(document, text, resolver, parser.grammar, lexicon(language), sources(language), _by_sentence(document.clauses))
         statements = find_statements(context)
         events = find_events(context, statements)
+        agenda = find_agenda(context, events, published)
         dates = date_checks(document.times, text, language)
         reading = Reading(
             article=article,
             parts=tuple(document.parts),
             statements=tuple(statements),
-            events=tuple(events),
+            events=tuple(with_planned_meetings(events, agenda)),
             positions=tuple(find_positions(context)),
-            agenda=tuple(find_agenda(context, events, published)),
+            agenda=tuple(agenda),
             omissions=tuple(find_omissions(context)),
             checks=tuple(find_checks(context, unclosed=unclosed, claims=claims, dates=dates, persons=resolver.persons)),
             places=tuple(document.places),
