@@ -150,6 +150,9 @@ def candidates(slot: Slot, arguments: Sequence[Argument], clause: Clause, rules:
     if slot.before and not slot.marker and slot.form in NP_FORMS:
         yield from (a for a in arguments if a.relation == "subject")
         return
+    if slot.form == "adj" and clause.kind == "verb":
+        yield from (a for a in arguments if a.relation == "attribute" or _described(a))
+        return
     if slot.form in ("adj", "poss"):
         yield from (a for a in arguments if a.relation == "modifier" and a.form == slot.form)
         return
@@ -161,6 +164,12 @@ def candidates(slot: Slot, arguments: Sequence[Argument], clause: Clause, rules:
     for argument in arguments:
         if _fits(slot, argument, clause, rules):
             yield argument
+
+
+def _described(argument: Argument) -> bool:
+    """ "Se dit [préoccupé par …]": a participle that tells what somebody is."""
+    head = argument.phrase.head_token
+    return argument.relation == "complement" and not argument.marker and head.morph.get("VerbForm") == "Part"
 
 
 def _small_clause(argument: Argument) -> bool:

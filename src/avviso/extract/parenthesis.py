@@ -16,6 +16,9 @@ END = frozenset({".", "!", "?", "…", ";"})
 def opening_of(clause: Clause) -> int:
     """The first token of the verb group, with a subject that stands before it."""
     group = min([clause.predicate, *(a for a in clause.auxiliaries if a < clause.predicate)])
+    tokens = clause.sentence.tokens
+    while group and tokens[group - 1].relation == "iobject" and tokens[group - 1].pos == "PRON":
+        group -= 1
     subject = clause.get("subject")
     if (
         subject is not None
@@ -124,7 +127,7 @@ def settle(first: int, last: int, match: Match, content: Argument, context: Cont
     clause, rules, lexicon = match.clause, context.grammar, context.lexicon
     tokens = clause.sentence.tokens
     if first > clause.predicate and clause.kind == "verb":
-        whole = content.form in ("clause", "inf", "ing")
+        whole = content.form in ("clause", "inf", "ing") or content.relation == "attribute"
         last = _extended(last, clause, rules) if whole else _extended_noun(last, clause, context)
         if any(slot.form.startswith("np+") for slot in match.frame.slots):
             last = _with_second(last, clause)

@@ -130,7 +130,13 @@ def _cut(sentence: Sentence, head: int, last: int) -> int:
 
 
 def _past_citing(tokens: list[Token], closing: int, context: Context) -> int:
-    """The first token after "…, citée par une radio, …", or after the speaker where nothing of the kind follows."""
+    """The first token after what is told of the speaker ("s'exprimant sous couvert d'anonymat, …", "…, citée par une radio, …")."""
+    aside = closing + 1
+    while aside < len(tokens) - 1 and tokens[aside].relation == "reflexive":
+        aside += 1
+    if aside < len(tokens) and tokens[aside].morph.get("VerbForm") == "Part" and tokens[aside].pos == "VERB":
+        comma = next((t.i for t in tokens[aside:] if t.text == ","), None)
+        return comma + 1 if comma is not None else closing + 1
     opening = closing + 2
     if opening + 1 >= len(tokens) or tokens[closing + 1].text != "," or tokens[opening + 1].pos != "ADP":
         return closing + 1

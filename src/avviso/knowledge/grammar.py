@@ -18,6 +18,7 @@ class Grammar:
     language: str
     model: str
     unneeded: tuple[str, ...]
+    compounds: tuple[str, ...]
     lifts_prepositions: bool
     placeholder: str
     relations: Mapping[str, str]
@@ -42,6 +43,9 @@ class Grammar:
     hedges: frozenset[str]
     raising: frozenset[str]
     clitic_subjects: frozenset[str]
+    inverted_subjects: frozenset[str]
+    euphonic: frozenset[str]
+    dative_clitics: frozenset[str]
     quote_openers: frozenset[str]
     partitives: frozenset[str]
     adversatives: frozenset[str]
@@ -106,6 +110,7 @@ def grammar(language: str) -> Grammar:
             language=language,
             model=syntax["model"],
             unneeded=tuple(syntax.get("unneeded", ())),
+            compounds=tuple(syntax.get("compounds", ())),
             lifts_prepositions=SCHEMES[syntax["scheme"]],
             placeholder=syntax["placeholder"],
             relations=syntax["relations"],
@@ -138,5 +143,5 @@ WORD_LISTS = (
     "addressing", "sent_to", "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
     "light_verbs", "time_nouns", "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
-    "quote_openers",
+    "quote_openers", "inverted_subjects", "euphonic", "dative_clitics",
 )  # fmt: skip

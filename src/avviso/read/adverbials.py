@@ -17,6 +17,8 @@ def free_times(sentence: Sentence, rules: Grammar) -> bool:
     tokens, children = sentence.tokens, sentence.children
     changed = False
     for token in tokens:
+        if token.lemma in rules.time_nouns:
+            changed |= _free_object(token.i, sentence, rules)
         if token.lemma not in rules.time_nouns or token.relation not in BESIDE or token.head >= token.i:
             continue
         noun = tokens[token.head]
@@ -29,6 +31,27 @@ def free_times(sentence: Sentence, rules: Grammar) -> bool:
         token.head, token.relation = governor.i, "time"
         changed = True
     return changed
+
+
+def _free_object(index: int, sentence: Sentence, rules: Grammar) -> bool:
+    """ "A confirmé dimanche la mort de …": a noun phrase with an article right after a bare time after its verb is the verb's object."""
+    tokens, children = sentence.tokens, sentence.children
+    time = tokens[index]
+    verb = tokens[time.head]
+    if verb.pos not in VERBAL or not verb.i < index <= verb.i + 3 or _has_case(index, sentence):
+        return False
+    if any(tokens[c].relation == "object" and c != index for c in children[verb.i]):
+        return False
+    for child in children[index]:
+        noun = tokens[child]
+        article = next((tokens[c] for c in children[child] if tokens[c].relation == "determiner" and c < child), None)
+        if noun.pos in ("NOUN", "PROPN") and article is not None and article.i == index + 1 and not _has_case(child, sentence):
+            if noun.lemma in rules.time_nouns:
+                return False
+            noun.head, noun.relation = verb.i, "object"
+            time.relation = "time"
+            return True
+    return False
 
 
 def _has_case(index: int, sentence: Sentence) -> bool:

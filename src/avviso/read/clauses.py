@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from avviso.knowledge.grammar import Grammar
 from avviso.knowledge.lexicon import Lexicon
 from avviso.read.adverbials import free_times
+from avviso.read.clitics import mend_clitics
 from avviso.read.expressions import verb_variants
 from avviso.read.inversion import repair_inversion
 from avviso.read.nominals import NominalClauses
@@ -41,7 +42,9 @@ def find_clauses(sentences: Iterable[Sentence], rules: Grammar, words: Lexicon) 
                 mend_tenses(sentence, words.stems, rules)
             if words.present:
                 restore_reflexives(sentence, words.present)
-            if words.present and restore_verbs(sentence, words.present, rules):
+            if rules.inverted_subjects and mend_clitics(sentence, rules, words):
+                sentence.children = children_of(sentence.tokens)
+            if words.present and restore_verbs(sentence, words, rules):
                 sentence.children = children_of(sentence.tokens)
             if repair_tree(sentence, rules, words):
                 sentence.children = children_of(sentence.tokens)

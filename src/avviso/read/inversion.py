@@ -25,6 +25,8 @@ def repair_inversion(clause: Clause, tree: Tree, rules: Grammar, surface: dict[i
     """
     tokens = tree.tokens
     opening = min([clause.predicate, *(a for a in clause.auxiliaries if a < clause.predicate)])
+    while opening and tokens[opening - 1].relation == "iobject" and tokens[opening - 1].pos == "PRON":
+        opening -= 1  # "…, lui a demandé X"
     previous = tokens[opening - 1] if opening else None
     if not _parenthetical(previous) or not _finite(clause, tokens):
         return
@@ -47,6 +49,8 @@ def repair_inversion(clause: Clause, tree: Tree, rules: Grammar, surface: dict[i
     if current is not None and current.phrase.head_token.lemma == QUOTE:
         clause.arguments.append(Argument("object", "", "np", current.phrase))
     clause.passive = False
+    if clause.link == "participial":
+        clause.link = "parataxis"  # a finite verb between commas with its subject behind it stands beside the sentence
     subject = Argument("subject", "", "np", phrase)
     surface[id(clause)] = subject
     clause.arguments.insert(0, subject)

@@ -123,6 +123,9 @@ class NominalClauses:
                 and tokens[index].pos == "ADP"
             ):
                 head = next((t for t in tokens[index + 2 :] if t.relation in ("relative", "participial") and t.pos in VERBAL), None)
+                governor = tokens[tokens[index + 1].head]
+                if governor.i > index + 1 and governor.relation in ("relative", "participial"):
+                    head = governor
                 if head is None:
                     head = next((t for t in tokens[index + 2 :] if t.pos in VERBAL and t.relation not in SUBORDINATE_AUX), None)
                 if head is not None:

@@ -39,7 +39,9 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             if token.text.lower() in rules.two_sided:
                 changed |= _complete_pair(token, sentence)
         elif token.pos in VERBAL and not token.relation.endswith("auxiliary") and token.relation != "copula":
+            changed |= _join_auxiliary(token, sentence)
             changed |= _give_subject(token, sentence)
+            changed |= _give_object(token, sentence)
     return changed
 
 
@@ -80,6 +82,35 @@ def _give_subject(verb: Token, sentence: Sentence) -> bool:
     top.relation, top.head = "subject", verb.i
     if verb.head == top.i:
         verb.relation, verb.head = "root", verb.i
+    return True
+
+
+def _join_auxiliary(verb: Token, sentence: Sentence) -> bool:
+    """ "Dément [avoir menti]": an infinitive of an auxiliary right before a past participle beside it is that verb's."""
+    tokens = sentence.tokens
+    if verb.pos != "AUX" or verb.morph.get("VerbForm") != "Inf" or verb.i + 1 >= len(tokens):
+        return False
+    participle = tokens[verb.i + 1]
+    past = participle.pos == "VERB" and participle.morph.get("VerbForm") == "Part" and participle.morph.get("Tense") == "Past"
+    if not past or participle.head != verb.head:
+        return False
+    participle.relation, verb.relation, verb.head = verb.relation, "auxiliary", participle.i
+    return True
+
+
+def _give_object(verb: Token, sentence: Sentence) -> bool:
+    """A bare noun phrase right after a finite verb that hangs on a noun before the verb is the verb's object."""
+    tokens, children = sentence.tokens, sentence.children
+    if verb.i + 1 >= len(tokens) or tokens[verb.i + 1].relation not in ("determiner", "numeral") or not _finite(verb, sentence):
+        return False
+    noun = tokens[tokens[verb.i + 1].head]
+    if noun.pos != "NOUN" or noun.i < verb.i or noun.head >= verb.i or noun.relation not in ("modifier", "apposition", "object"):
+        return False
+    if any(tokens[c].relation in ("object", "complement", "xcomplement") for c in children[verb.i]):
+        return False
+    if any(tokens[c].relation == "case" for c in children[noun.i]) or tokens[noun.head].pos not in ("NOUN", "PROPN"):
+        return False
+    noun.relation, noun.head = "object", verb.i
     return True
 
 
@@ -203,7 +234,7 @@ def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, takes: fr
         for c in children[verb.i]
         if c > verb.i and tokens[c].relation in ("object", "oblique", "iobject", "modifier", "agent") and tokens[c].pos in NOUNS
     ]:
-        for below in [b for b in children[child] if b > child]:
+        for below in [b for b in children[child] if b > child] + _infinitives_below(child, sentence):
             token = tokens[below]
             taken = (_marker(below, sentence, rules), _form(token))
             always = (taken[0], ANY_NOUN) in takes and taken[1] == "np"
@@ -215,6 +246,13 @@ def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, takes: fr
             present.add(taken)
             changed = True
     return changed
+
+
+def _infinitives_below(index: int, sentence: Sentence) -> list[int]:
+    """Infinitives on the last noun of a noun phrase: "demander aux forces de l'ordre [de faire …]"."""
+    tokens, children = sentence.tokens, sentence.children
+    last = next((c for c in reversed(children[index]) if c > index and tokens[c].relation == "modifier" and tokens[c].pos in NOUNS), None)
+    return [] if last is None else [c for c in children[last] if c > last and tokens[c].morph.get("VerbForm") == "Inf"]
 
 
 def _partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from avviso.knowledge.grammar import Grammar
+from avviso.knowledge.lexicon import Lexicon
+from avviso.read.syntax import QUOTE
 from avviso.text import Sentence, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 BEFORE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PRON"})
-AFTER = frozenset({"DET", "SCONJ", "ADP", "PROPN", "PRON", "ADV"})
+AFTER = frozenset({"DET", "SCONJ", "ADP", "PROPN", "PRON", "ADV", "NUM"})
+BREAKS = frozenset({",", "?", "!", "…"})
 VERBAL = frozenset({"VERB", "AUX"})
 PRESENT = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres", "Person": "3"}
 FUTURE = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Fut", "Person": "3"}
@@ -21,12 +24,18 @@ IMPERFECT = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Imp", "Person": "3"}
 CONDITIONAL = {"VerbForm": "Fin", "Mood": "Cnd", "Tense": "Pres", "Person": "3"}
 
 
-def restore_verbs(sentence: Sentence, forms: Mapping[str, str], rules: Grammar) -> bool:
+def restore_verbs(sentence: Sentence, words: Lexicon, rules: Grammar) -> bool:
     """Retags the first form that must be a finite verb; tells whether the tree changed."""
-    tokens = sentence.tokens
+    tokens, forms = sentence.tokens, words.present
     for token in tokens[1:-1]:
-        if token.pos in NOMINAL and token.text.islower() and token.text in forms and _must_be_verb(token, sentence, rules):
-            _make_verb(token, forms[token.text], sentence, rules)
+        if token.text not in forms or not (token.pos in NOMINAL or token.pos == "ADV"):
+            continue
+        if token.pos in NOMINAL and _inverted_cue(token, sentence, forms, words):
+            _make_inverted(token, forms[token.text], sentence)
+            return True
+        subject = _subject_before(token, sentence, rules)
+        if subject is not None and _must_be_verb(token, subject, sentence, rules):
+            _make_verb(token, subject, forms[token.text], sentence, rules)
             return True
     return False
 
@@ -40,17 +49,53 @@ def restore_reflexives(sentence: Sentence, forms: Mapping[str, str]) -> None:
             verb.pos, verb.lemma, verb.morph = "VERB", forms[verb.text.lower()], PRESENT
 
 
-def _must_be_verb(token: Token, sentence: Sentence, rules: Grammar) -> bool:
+def _inverted_cue(token: Token, sentence: Sentence, forms: Mapping[str, str], words: Lexicon) -> bool:
+    """A form of a verb of speech right after a quotation, and right before who speaks: "« … », alerte l'agence"."""
     tokens = sentence.tokens
-    previous, following = tokens[token.i - 1], tokens[token.i + 1]
-    if previous.pos not in BEFORE or following.pos not in AFTER or previous.relation == "case":
+    if forms[token.text] not in words.speech or tokens[token.i + 1].pos not in ("DET", "PROPN"):
+        return False
+    break_, before = tokens[token.i - 1], tokens[max(0, token.i - 2)]
+    return break_.lemma == QUOTE or (break_.text in BREAKS and before.lemma == QUOTE)
+
+
+def _make_inverted(token: Token, lemma: str, sentence: Sentence) -> None:
+    tokens = sentence.tokens
+    token.pos, token.lemma, token.morph = "VERB", lemma, PRESENT
+    if token.relation not in ("root", "parataxis"):
+        token.relation = "root"
+        token.head = token.i
+    head = tokens[token.i + 1]
+    while head.head != token.i and head.head > token.i and head.head != head.i:
+        head = tokens[head.head]
+    head.head, head.relation = token.i, "subject"
+
+
+def _subject_before(token: Token, sentence: Sentence, rules: Grammar) -> Token | None:
+    """The last word of the noun phrase before a form: right before it, or before a relative clause or apposition between commas."""
+    tokens = sentence.tokens
+    previous = tokens[token.i - 1]
+    if previous.text != ",":
+        return previous
+    for index in range(token.i - 2, 0, -1):
+        if tokens[index].text == "," and tokens[index + 1].lemma in rules.relative_pronouns and tokens[index + 1].pos != "SCONJ":
+            return None if any(_finite(t) for t in tokens[:index]) else tokens[index - 1]
+    return None
+
+
+def _must_be_verb(token: Token, subject: Token, sentence: Sentence, rules: Grammar) -> bool:
+    tokens = sentence.tokens
+    previous, following = subject, tokens[token.i + 1]
+    infinitive = following.morph.get("VerbForm") == "Inf"
+    if previous.pos not in BEFORE or previous.relation == "case" or not (following.pos in AFTER or infinitive):
+        return False
+    if token.pos == "ADV" and not infinitive:
         return False
     genitive = _marker(following, rules) in rules.genitives and following.text.lower() not in rules.partitives
     if following.pos == "ADP" and genitive and following.relation != "marker":
         return False
     if following.pos == "ADV" and token.i + 2 < len(tokens) and tokens[token.i + 2].pos not in AFTER:
         return False
-    return not _finite_between(0, token.i, tokens) and not _finite_after(token, tokens, rules)
+    return not _finite_between(0, subject.i + 1, tokens) and not _finite_after(token, tokens, rules)
 
 
 def _marker(token: Token, rules: Grammar) -> str:
@@ -94,9 +139,8 @@ def _finite(token: Token) -> bool:
     return token.pos in VERBAL and (token.morph.get("VerbForm") == "Fin" or bool(token.morph.get("Mood")))
 
 
-def _make_verb(token: Token, lemma: str, sentence: Sentence, rules: Grammar) -> None:
+def _make_verb(token: Token, subject: Token, lemma: str, sentence: Sentence, rules: Grammar) -> None:
     tokens = sentence.tokens
-    subject = tokens[token.i - 1]
     steps = 0
     while subject.head != subject.i and subject.head < token.i and steps < 12:
         subject = tokens[subject.head]
@@ -109,7 +153,8 @@ def _make_verb(token: Token, lemma: str, sentence: Sentence, rules: Grammar) -> 
     token.head, token.relation = (token.i, "root") if rooted else (above, relation)
     subject.head, subject.relation = token.i, "subject"
     for later in tokens[token.i + 1 :]:
-        if later.head < token.i or later.head in (old_head, later.i) or later.i == old_head:
+        stray = later.head == token.i and later.relation in ("modifier", "apposition", "other", "conjunct")
+        if stray or later.head < token.i or later.head in (old_head, later.i) or later.i == old_head:
             _hang(later, token, tokens, rules)
     for index in (t.i for t in tokens[: token.i] if t.head == old_head and t.i != subject.i):
         tokens[index].head = token.i
@@ -124,7 +169,8 @@ def _hang(later: Token, verb: Token, tokens: list[Token], rules: Grammar) -> Non
     if later.pos == "PUNCT":
         later.relation = "punctuation"
     elif later.pos in VERBAL or any(t.relation == "copula" for t in below):
-        later.relation = "complement" if marker and not case else "xcomplement" if later.morph.get("VerbForm") == "Inf" else "adverbial"
+        infinitive = any(t.morph.get("VerbForm") == "Inf" for t in (later, *(t for t in below if t.pos == "AUX")))
+        later.relation = "complement" if marker and not case else "xcomplement" if infinitive else "adverbial"
     elif later.pos in ("NOUN", "PROPN", "PRON", "NUM"):
         later.relation = "oblique" if case else "object"
     elif later.pos == "ADV":

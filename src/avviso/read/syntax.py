@@ -22,6 +22,10 @@ from avviso.text import Quotation, Sentence, Token
 QUOTE = "«»"
 """Lemma of the placeholder that stands for a quotation."""
 BATCH = 64
+SHORTEST = 4
+"""Words from which on a quotation is parsed apart: shorter ones are mostly names, titles and single words of others."""
+SHORTEST_SENTENCE = 3
+"""The same of one that is a sentence: it stands first or after a colon, and ends with a full stop or a question mark."""
 MARKS = frozenset('«»“”„"‹›‟')
 WORDS = re.compile(r"(?:[^\s«»“”„\"‹›‟]+(?: (?=[^\s«»“”„\"‹›‟]))?)+")
 """Words with single plain spaces between them, which the parser sees as they are."""
@@ -51,6 +55,8 @@ class Parser:
     def __init__(self, language: str) -> None:
         self.grammar: Grammar = grammar(language)
         self._model = load_model(self.grammar.model)
+        for word in self.grammar.compounds:
+            self._model.tokenizer.add_special_case(word, [{"ORTH": word}])
         self._morphs: dict[str, dict[str, str]] = {}
 
     def parse(self, text: str, sentences: Sequence[Sentence]) -> None:
@@ -155,9 +161,10 @@ def mask(text: str, sentence: Sentence, rules: Grammar) -> None:
     """
     for quotation in sentence.quotations:
         words = text[quotation.span.start : quotation.span.end].split()
-        if len(words) < 4:
-            continue
         before = text[sentence.span.start : quotation.outer.start].rstrip()
+        closed = words and words[-1][-1:] in ".?!…" and (not before or before[-1] == ":")
+        if len(words) < (SHORTEST_SENTENCE if closed else SHORTEST):
+            continue
         first = next((c for c in words[0] if c.isalpha()), "")
         previous = before[-1:]
         last_word = before.split()[-1].casefold().replace("’", "'") if before else ""
