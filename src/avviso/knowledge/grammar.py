@@ -35,6 +35,7 @@ class Grammar:
     bare_negation_particle: str
     modals: Mapping[str, str]
     light_verbs: frozenset[str]
+    quantities: frozenset[str]
     time_nouns: frozenset[str]
     copulas: frozenset[str]
     impersonal: frozenset[str]
@@ -81,6 +82,7 @@ class Grammar:
     infinitive_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
     verb_forms: Mapping[str, str]
+    participles: Mapping[str, str]
     present_endings: tuple[tuple[str, str], ...]
 
     def verb_lemma(self, lemma: str, surface: str, *, finite: bool) -> str:
@@ -94,6 +96,10 @@ class Grammar:
             if lemma.endswith(ending) and len(lemma) > len(ending) + 1:
                 return lemma[: -len(ending)] + infinitive
         return lemma
+
+    def participle_lemma(self, lemma: str, surface: str) -> str:
+        """The verb of a past participle that the tagger took for an adjective ("a gelé les avoirs")."""
+        return self.participles.get(surface) or self.verb_lemma(lemma, surface, finite=False)
 
 
 SCHEMES = {"prepositions-below": False, "prepositions-above": True}
@@ -122,7 +128,8 @@ def grammar(language: str) -> Grammar:
             modals=clauses["modals"],
             infinitive_endings=tuple(syntax["infinitive_endings"]),
             verb_endings=tuple((ending, infinitive) for ending, infinitive in syntax["verb_endings"]),
-            verb_forms=_forms(folder),
+            verb_forms=_forms(folder, "verb"),
+            participles=_forms(folder, "participle"),
             future_endings=tuple(syntax["future_endings"]),
             conditional_endings=tuple(syntax["conditional_endings"]),
             present_endings=tuple((infinitive, ending) for infinitive, ending in syntax["present_endings"]),
@@ -132,9 +139,9 @@ def grammar(language: str) -> Grammar:
         raise DataError(f"lang/{language}: syntax.toml or clauses.toml lacks {error}; add the key") from error
 
 
-def _forms(folder: Path) -> Mapping[str, str]:
+def _forms(folder: Path, table: str) -> Mapping[str, str]:
     path = folder / "forms.toml"
-    return read_toml(path).get("verb", {}) if path.is_file() else {}
+    return read_toml(path).get(table, {}) if path.is_file() else {}
 
 
 WORD_LISTS = (
@@ -143,5 +150,5 @@ WORD_LISTS = (
     "addressing", "sent_to", "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
     "light_verbs", "time_nouns", "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
-    "quote_openers", "inverted_subjects", "euphonic", "dative_clitics",
+    "quote_openers", "quantities", "inverted_subjects", "euphonic", "dative_clitics",
 )  # fmt: skip

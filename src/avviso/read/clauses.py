@@ -108,7 +108,7 @@ class ClauseBuilder:
             first=tree.left[head.i],
             last=tree.right[head.i],
             kind="verb",
-            lemma=predicate.lemma,
+            lemma=predicate.lemma if predicate.pos in VERBAL else self.rules.participle_lemma(predicate.lemma, predicate.text.lower()),
         )
         reflexive = False
         subjects: list[Argument] = []

@@ -142,13 +142,27 @@ def _below(index: int, taken: set[int], tree: Tree, rules: Grammar) -> list[Argu
     return arguments
 
 
+def _expression_at(first: int, rest: tuple[str, ...], tree: Tree) -> tuple[int, ...]:
+    """Where the words after the first stand: at once, or after an adjective between ("manœuvres navales conjointes")."""
+    found, position = [first], first + 1
+    for word in rest:
+        between = tree.tokens[position] if position + 1 < len(tree.tokens) else None
+        if between is not None and between.pos == "ADJ" and word not in (between.lemma, between.text.lower()):
+            position += 1
+        if position >= len(tree.tokens) or word not in (tree.tokens[position].lemma, tree.tokens[position].text.lower()):
+            return ()
+        found.append(position)
+        position += 1
+    return tuple(found)
+
+
 def noun_expression(token: Token, tree: Tree, words: Lexicon) -> tuple[str, int, tuple[int, ...]] | None:
     """A noun of several words that opens at this token: its lemma, its head, its other words."""
-    for rest in words.noun_expressions.get(token.lemma, words.noun_expressions.get(token.text.lower(), ())):
-        indices = range(token.i, token.i + 1 + len(rest))
-        if indices[-1] >= len(tree.tokens):
-            continue
-        if all(w in (tree.tokens[i].lemma, tree.tokens[i].text.lower()) for i, w in zip(indices[1:], rest, strict=True)):
+    surface, table = token.text.lower(), words.noun_expressions
+    rests = table.get(token.lemma, ()) if surface == token.lemma else (*table.get(token.lemma, ()), *table.get(surface, ()))
+    for rest in rests:
+        indices = _expression_at(token.i, rest, tree)
+        if indices:
             head = next((i for i in indices if tree.tokens[i].head not in indices or tree.tokens[i].head == i), token.i)
             return f"{token.lemma} {' '.join(rest)}", head, tuple(i for i in indices if i != head)
     return None

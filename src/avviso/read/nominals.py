@@ -139,10 +139,16 @@ class NominalClauses:
         verb = clause.parent
         if verb is None or verb.kind != "verb":
             return
-        carried = next((a for a in verb.arguments if a.phrase.head == token.i), None)
+        top = self.tokens[token.head] if self.tokens[token.head].lemma in self.rules.quantities else token
+        carried = next((a for a in verb.arguments if a.phrase.head in (token.i, top.i)), None)
         clause.tense, clause.mood, clause.modal = verb.tense, verb.mood, verb.modal
         if carried is None:
             return
+        if verb.get("subject") is carried or (verb.passive and carried.relation == "object"):
+            pair = [a for a in verb.arguments if a.marker in self.rules.two_sided and a.form == "np"]
+            clause.arguments += [
+                Argument("modifier", a.marker, a.form, a.phrase) for a in pair
+            ]  # "des pourparlers ont eu lieu [entre X et Y]"
         lemma = verb.lemma.removeprefix(f"{self.rules.reflexive_lemma} ")
         light = lemma in self.rules.light_verbs
         clause.negated, clause.never = verb.negated and light and carried.relation in ("object", "subject"), verb.never and light

@@ -35,6 +35,7 @@ def _words_beside(anchor: int, clause: Clause, tree: Tree) -> list[Token]:
     for argument in clause.arguments:
         if argument.relation in ("subject", "object") and argument.form == "np":
             words += [tokens[c] for c in tree.children[argument.phrase.head] if tokens[c].relation in ("determiner", "negation")]
+            words += [t for t in tokens[max(0, argument.phrase.first - 1) : argument.phrase.last + 1] if t.pos == "CCONJ"]  # "ni X ni Y"
     return words
 
 

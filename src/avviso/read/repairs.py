@@ -40,6 +40,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
                 changed |= _complete_pair(token, sentence)
         elif token.pos in VERBAL and not token.relation.endswith("auxiliary") and token.relation != "copula":
             changed |= _join_auxiliary(token, sentence)
+            changed |= _relative_clause(token, sentence, rules, words)
+            changed |= _coordinate_subjects(token, sentence, rules)
             changed |= _give_subject(token, sentence)
             changed |= _give_object(token, sentence)
     return changed
@@ -95,6 +97,46 @@ def _join_auxiliary(verb: Token, sentence: Sentence) -> bool:
     if not past or participle.head != verb.head:
         return False
     participle.relation, verb.relation, verb.head = verb.relation, "auxiliary", participle.i
+    return True
+
+
+def _relative_clause(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
+    """A verb whose subject is a relative pronoun right after a noun and a comma tells of that noun: "… de Lima, qui a rappelé …"."""
+    tokens = sentence.tokens
+    spoken = verb.relation == "relative" and verb.lemma in words.speech and tokens[verb.head].pos == "NOUN"
+    if not spoken and verb.relation not in ("conjunct", "parataxis", "adverbial", "other"):
+        return False
+    pronoun = next((tokens[c] for c in sentence.children[verb.i] if tokens[c].relation == "subject"), None)
+    if pronoun is None or pronoun.i < 2 or pronoun.pos != "PRON" or pronoun.lemma not in rules.relative_pronouns:
+        return False
+    noun = tokens[pronoun.i - 2] if tokens[pronoun.i - 1].text == "," else tokens[pronoun.i - 1]
+    if noun.pos == "ADJ" and noun.head < noun.i:
+        noun = tokens[noun.head]
+    if noun.i == verb.head or (spoken and noun.pos != "PROPN"):
+        return False
+    if noun.pos not in ("NOUN", "PROPN") or _dominates(verb.i, noun, tokens):
+        return False
+    verb.relation, verb.head = "relative", noun.i
+    return True
+
+
+def _coordinate_subjects(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
+    """ "X et Y ont décidé": a name that hangs nowhere, right before a conjunction and the subject, is a subject too."""
+    tokens = sentence.tokens
+    second = next((tokens[c] for c in sentence.children[verb.i] if c < verb.i and tokens[c].relation == "subject"), None)
+    if second is None or not (second.pos in ("PROPN", "NOUN") or second.text[0].isupper()):
+        return False
+    opening = second.i
+    while opening and tokens[opening - 1].head == second.i and tokens[opening - 1].relation == "determiner":
+        opening -= 1
+    joint, first = (tokens[opening - 1], tokens[opening - 2]) if opening > 1 else (second, second)
+    if joint.pos != "CCONJ" or joint.text.lower() not in rules.pairing or first.pos != "PROPN":
+        return False
+    stray = first.head == first.i or any(t.text == ":" for t in tokens[first.head : first.i])
+    if not stray or any(tokens[c].relation == "case" for c in sentence.children[first.i]):
+        return False
+    first.relation, first.head = "subject", verb.i
+    second.relation, second.head, joint.head = "conjunct", first.i, second.i
     return True
 
 
@@ -190,6 +232,9 @@ def _near_noun(case: Token, sentence: Sentence, rules: Grammar, words: Lexicon) 
     if nearest and nearest[-1].relation in ("adjective", "compound", "flat"):
         nearest = [tokens[nearest[-1].head], *nearest]
     governor = tokens[phrase.head]
+    if marker in rules.two_sided and _place_of_verb(governor, case, sentence):
+        phrase.head, phrase.relation = governor.head, "oblique"  # "a eu lieu à Vienne [entre X et Y]"
+        return True
     if governor.pos == "NOUN" and marker in words.noun_markers.get(governor.lemma, ()):
         return False
     for noun in reversed(nearest):
@@ -202,6 +247,12 @@ def _near_noun(case: Token, sentence: Sentence, rules: Grammar, words: Lexicon) 
         if noun.pos in VERBAL and _finite(noun, sentence):
             return False
     return False
+
+
+def _place_of_verb(name: Token, case: Token, sentence: Sentence) -> bool:
+    """Whether a name right before a preposition is the place where the verb's act happens: a pair is no part of it."""
+    beside = name.pos == "PROPN" and name.i == case.i - 1 and sentence.tokens[name.head].pos in VERBAL
+    return beside and any(sentence.tokens[c].relation == "case" for c in sentence.children[name.i])
 
 
 def _dominates(above: int, token: Token, tokens: list[Token]) -> bool:

@@ -86,7 +86,8 @@ def _must_be_verb(token: Token, subject: Token, sentence: Sentence, rules: Gramm
     tokens = sentence.tokens
     previous, following = subject, tokens[token.i + 1]
     infinitive = following.morph.get("VerbForm") == "Inf"
-    if previous.pos not in BEFORE or previous.relation == "case" or not (following.pos in AFTER or infinitive):
+    takes = following.pos in AFTER or infinitive or _predicated(following, tokens)
+    if previous.pos not in BEFORE or previous.relation == "case" or not takes:
         return False
     if token.pos == "ADV" and not infinitive:
         return False
@@ -96,6 +97,11 @@ def _must_be_verb(token: Token, subject: Token, sentence: Sentence, rules: Gramm
     if following.pos == "ADV" and token.i + 2 < len(tokens) and tokens[token.i + 2].pos not in AFTER:
         return False
     return not _finite_between(0, subject.i + 1, tokens) and not _finite_after(token, tokens, rules)
+
+
+def _predicated(adjective: Token, tokens: list[Token]) -> bool:
+    """An adjective with a determined noun behind it, which is said to be so: "juge [inacceptable] la décision"."""
+    return adjective.pos == "ADJ" and adjective.i + 1 < len(tokens) and tokens[adjective.i + 1].pos == "DET"
 
 
 def _marker(token: Token, rules: Grammar) -> str:
@@ -152,6 +158,8 @@ def _make_verb(token: Token, subject: Token, lemma: str, sentence: Sentence, rul
     old_head = above if rooted and above not in (subject.i, token.i) else None
     token.head, token.relation = (token.i, "root") if rooted else (above, relation)
     subject.head, subject.relation = token.i, "subject"
+    if _predicated(tokens[token.i + 1], tokens):
+        tokens[token.i + 1].relation, tokens[token.i + 1].head = "xcomplement", token.i
     for later in tokens[token.i + 1 :]:
         stray = later.head == token.i and later.relation in ("modifier", "apposition", "other", "conjunct")
         if stray or later.head < token.i or later.head in (old_head, later.i) or later.i == old_head:
