@@ -285,7 +285,7 @@ def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, takes: fr
         for c in children[verb.i]
         if c > verb.i and tokens[c].relation in ("object", "oblique", "iobject", "modifier", "agent") and tokens[c].pos in NOUNS
     ]:
-        for below in [b for b in children[child] if b > child] + _infinitives_below(child, sentence):
+        for below in [b for b in children[child] if b > child] + _infinitives_below(child, sentence, rules):
             token = tokens[below]
             taken = (_marker(below, sentence, rules), _form(token))
             always = (taken[0], ANY_NOUN) in takes and taken[1] == "np"
@@ -299,9 +299,11 @@ def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, takes: fr
     return changed
 
 
-def _infinitives_below(index: int, sentence: Sentence) -> list[int]:
-    """Infinitives on the last noun of a noun phrase: "demander aux forces de l'ordre [de faire …]"."""
+def _infinitives_below(index: int, sentence: Sentence, rules: Grammar) -> list[int]:
+    """Infinitives on the last noun of a dative: "demander aux forces de l'ordre [de faire …]"."""
     tokens, children = sentence.tokens, sentence.children
+    if _marker(index, sentence, rules) not in rules.datives:
+        return []
     last = next((c for c in reversed(children[index]) if c > index and tokens[c].relation == "modifier" and tokens[c].pos in NOUNS), None)
     return [] if last is None else [c for c in children[last] if c > last and tokens[c].morph.get("VerbForm") == "Inf"]
 
