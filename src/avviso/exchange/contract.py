@@ -92,9 +92,11 @@ def finding_object(text: str, name: str, finding: Finding) -> Json:
 
 
 def iso_date(when: When | None) -> str | None:
-    """A time as an ISO date, as precise as it is known: a day, a week, a month or a year."""
+    """A time as an ISO date, as precise as it is known: a day, a week as an interval of days, a month or a year."""
     if when is None:
         return None
+    if when.precision == "week" and when.start and when.end:
+        return f"{when.start.isoformat()}/{when.end.isoformat()}"
     written = _ISO_DATE.match(when.value)
     if written:
         return written.group()

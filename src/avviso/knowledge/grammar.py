@@ -68,6 +68,8 @@ class Grammar:
     comparing: frozenset[str]
     addressing: frozenset[str]
     sent_to: frozenset[str]
+    limiting: frozenset[str]
+    calling_off: frozenset[str]
     locatives: frozenset[str]
     locatives_only: frozenset[str]
     light_markers: frozenset[str]
@@ -147,7 +149,8 @@ def _forms(folder: Path, table: str) -> Mapping[str, str]:
 WORD_LISTS = (
     "partitives", "adversatives", "narrator_relatives", "noun_markers", "first_person", "own", "wholes", "including", "amid",
     "object_control", "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
-    "addressing", "sent_to", "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "companions",
+    "addressing", "sent_to", "limiting", "calling_off",
+    "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
     "light_verbs", "time_nouns", "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
     "quote_openers", "quantities", "inverted_subjects", "euphonic", "dative_clitics",
