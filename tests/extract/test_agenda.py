@@ -18,7 +18,7 @@ ITEMS = [
     ("en", "A visit to Lima by Kenya's foreign minister has been postponed indefinitely.", []),
     ("en", "Kenya's president met the press. Lawmakers vote on 11 March.", [("VOTE", ["KEN:LEG"], "2026-03-11")]),
     ("en", "Kenya will deliver the wheat by the end of June.", [("AID", ["KEN"], "2026-06-30")]),
-    ("fr", "Le ministre kényan Paul Ndong se rendra à Lima avant la fin de l'année.", [("CONSULT", ["KEN", "PER"], "2026-12-31")]),
+    ("fr", "Le ministre kényan Paul Ndong se rendra à Lima avant la fin mai.", [("CONSULT", ["KEN", "PER"], "2026-05-31")]),
     ("fr", "La visite du président kényan, prévue le 5 mai, a été annulée.", []),
     ("fr", "La délégation kényane arrivera à Lima cette semaine.", [("CONSULT", ["KEN", "PER"], "2026-03-02/2026-03-08")]),
 ]

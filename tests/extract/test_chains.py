@@ -12,8 +12,8 @@ from avviso.records import Article, Statement
 
 # language, text, the links of the last statement
 CHAINS = [
-    ("en", "The ministry said in a statement that the road was open. It said two bridges had held.", ["a statement"]),
-    ("en", '"The road is open," the statement read.', ["the statement"]),
+    ("en", "The navy said in a bulletin that the road was open. It said two bridges had held.", ["a bulletin"]),
+    ("en", '"The road is open," the letter read.', ["the letter"]),
     ("en", "The senate passed a resolution urging Japan to stop the drift nets.", ["a resolution"]),
     ("en", '"We need no lessons," Foreign Minister Anna Berg told Army Radio. Rain fell.', ["Army Radio"]),
     ("en", '"It is over," Minister Anna Berg posted on X. Nobody answered him.', ["X"]),

@@ -49,7 +49,7 @@ def _from_event(event: Event, context: Context) -> AgendaItem:
 
 
 def _limit(when: When | None, context: Context) -> When | None:
-    """A time as a limit where the text says so: "before the end of the year" is its last day."""
+    """A time as a limit where the text says so: "before the end of May" is its last day."""
     if when is None or when.words is None or when.end is None or when.start == when.end:
         return when
     before = context.text[max(0, when.words.start - REACH) : when.words.start].lower().split()
