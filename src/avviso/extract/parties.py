@@ -110,7 +110,7 @@ class Parties:
         return self._doers(phrase) or self._users(phrase)
 
     def _users(self, phrase: Phrase) -> tuple[ActorMention, ...]:
-        """Who used a weapon: "the missiles [fired by the army]"."""
+        """Who used a weapon: "rockets [that a militia fired]"."""
         for clause in self.context.clauses_of(phrase.sentence):
             subject = clause.get("subject") if clause.link in ("participial", "relative") and phrase.head < clause.predicate else None
             used = clause.get("object")

@@ -139,8 +139,11 @@ class NominalClauses:
         verb = clause.parent
         if verb is None or verb.kind != "verb":
             return
-        top = self.tokens[token.head] if self.tokens[token.head].lemma in self.rules.quantities else token
-        carried = next((a for a in verb.arguments if a.phrase.head in (token.i, top.i)), None)
+        first = token
+        while first.relation == "conjunct" and self.tokens[first.head].pos == "NOUN":
+            first = self.tokens[first.head]  # "expressed rejection and condemnation of …"
+        top = self.tokens[first.head] if self.tokens[first.head].lemma in self.rules.quantities else first
+        carried = next((a for a in verb.arguments if a.phrase.head in (first.i, top.i)), None)
         clause.tense, clause.mood, clause.modal = verb.tense, verb.mood, verb.modal
         if carried is None:
             return
@@ -156,7 +159,7 @@ class NominalClauses:
             clause.arguments += [
                 Argument("modifier", a.marker, a.form, a.phrase)
                 for a in verb.arguments
-                if a.relation == "oblique" and a.form == "np" and a.marker in self.rules.companions
+                if a.relation == "oblique" and a.form == "np" and a.marker in self.rules.companions - self.rules.two_sided
             ]
         carries = carried.relation == "object" or (carried.relation == "oblique" and carried.marker in self.rules.light_markers)
         if lemma not in self.rules.light_verbs or not carries:
