@@ -37,6 +37,8 @@ CHAINS = [
         ["une tribune", "El Watan"],
     ),
     ("fr", "Dans une lettre, le syndicat demande la fin des travaux et rappelle que la loi est claire.", ["une lettre"]),
+    ("fr", "La digue a tenu, a indiqué le ministère kényan de la Défense sur Telegram.", ["Telegram"]),
+    ("fr", "Interrogé sur le dossier du blé, le ministre Paul Ndong a affirmé que le vote aurait lieu.", []),
     ("fr", "Le ministre Paul Ndong a affirmé dans un discours que le vote aurait lieu.", []),
     ("fr", "Selon un témoignage, la route est ouverte.", []),
 ]

@@ -12,6 +12,8 @@ from avviso.text import Argument, Clause, Phrase, Sentence, Token, inside
 
 NEAR = 40
 """Tokens after a cue within which a participle ("cité par …") still belongs to it."""
+POSTED = 14
+"""Tokens after a cue within which the platform stands on which it was posted."""
 LINGERS = 1
 """Paragraphs after one that names a document or an interview in which its speaker's next words may still come from there."""
 FAR = 12
@@ -36,7 +38,9 @@ def clause_links(clause: Clause, context: Context) -> tuple[list[Link], Span | N
     for other in context.clauses_of(clause.sentence):
         if other.parent is clause and other.kind == "verb" and other.mood == "participle" and other.link in ("adverbial", "participial"):
             links += _beside(other, clause, context)
-    return _distinct(links + _cited(clause.sentence, clause.predicate, context)), channel
+    links += _cited(clause.sentence, clause.predicate, context)
+    links += [post for post in _posted(clause, context) if not any(link.actor.span.overlaps(post.actor.span) for link in links)]
+    return _distinct(links), channel
 
 
 def attribution_links(attribution: Attribution, context: Context) -> list[Link]:
@@ -154,7 +158,7 @@ def _beside(other: Clause, clause: Clause, context: Context) -> list[Link]:
         told = other.lemma in context.sources.interviewing and argument.relation == "oblique"
         if (agent or told) and is_medium(mention := context.resolve(argument.phrase), context):
             links.append(Link(mention, "cited" if agent else "reported"))
-        elif told:
+        elif told and other.lemma in context.sources.writing:
             links += _published(argument, context)
     return links
 
@@ -178,6 +182,16 @@ def _cited(sentence: Sentence, after: int, context: Context) -> list[Link]:
         else:
             links += _published(argument, context)
     return links
+
+
+def _posted(clause: Clause, context: Context) -> list[Link]:
+    """A platform's name after its preposition behind the cue, wherever the parser hung it: "a indiqué le ministère de X sur Telegram"."""
+    tokens = clause.sentence.tokens
+    for token in tokens[clause.predicate + 2 : clause.predicate + POSTED]:
+        named = token.text[:1].isupper() and token.text.lower().rstrip(".") in context.sources.platforms
+        if named and tokens[token.i - 1].text.lower() in context.sources.inward:
+            return [Link(_document(Phrase(clause.sentence, token.i, token.i, token.i), context), "published")]
+    return []
 
 
 def _cites(token: Token, context: Context) -> bool:
