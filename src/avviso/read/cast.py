@@ -93,10 +93,19 @@ class Cast:
         self._acronym(entity, last, reader)
         start = tokens[first].start
         quoted = reader.sentence.inside is not None
-        before_it = self.scene.readers[order - 1].sentence if 0 < order <= len(self.scene.readers) else None
-        topic = subject and first <= OPENING and (before_it is None or before_it.paragraph != reader.sentence.paragraph)
+        topic = self._topic(reader, order, first, last)
         self.scene.discourse.occur(Occurrence(start, order, entity, subject, located, quoted, first <= OPENING, topic))
         self.spans.append((Span(start, tokens[last].end), entity))
+
+    def _topic(self, reader: PhraseReader, order: int, first: int, last: int) -> bool:
+        """Whether the words are what a paragraph turns to: its first sentence opens with them, or they are its main subject."""
+        before = self.scene.readers[order - 1].sentence if 0 < order <= len(self.scene.readers) else None
+        if before is not None and before.paragraph == reader.sentence.paragraph:
+            return False
+        tokens = reader.tokens
+        if first <= OPENING:
+            return all(t.pos in ("DET", "ADJ", "NOUN", "PROPN", "PUNCT") for t in tokens[:first])
+        return any(t.relation == "subject" and tokens[t.head].relation == "root" for t in tokens[first : last + 1])
 
     def _acronym(self, entity: Entity, last: int, reader: PhraseReader) -> None:
         """ "The Civil Aviation Authority (CAA)": from here on the acronym names the body."""

@@ -189,7 +189,7 @@ class NameIndex:
         return Hit(first, last, tuple(names), tuple(fitting), honorific)
 
     def _title_fits(self, form: TitleForm, tokens: Sequence[Token], first: int, last: int, upper: bool) -> bool:
-        if form.capital and not upper:
+        if form.capital and (not upper or (form.title.code and _inside_name(tokens, first))):
             return False
         if first != last:
             return True
@@ -201,6 +201,12 @@ class NameIndex:
             or upper
             or (token.pos == "VERB" and _after_determiner(tokens, first))
         )
+
+
+def _inside_name(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a capitalised word right before makes the word part of another name: "State House", "Labour Congress"."""
+    before = tokens[i - 1] if i > 1 else None
+    return before is not None and before.text.istitle() and before.pos in ("NOUN", "PROPN", "ADJ") and not before.text.endswith(".")
 
 
 def _after_determiner(tokens: Sequence[Token], i: int) -> bool:

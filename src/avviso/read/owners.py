@@ -124,6 +124,8 @@ class Owners:
         """The country that the sentence, or the one before, gives to a minister or the like."""
         if phrase.first and reader.low(phrase.first - 1) in self.scene.words.words["whose"]:
             return self._antecedent(phrase, reader)
+        if phrase.possessive is not None:
+            return self._subject_of(reader, phrase.possessive) or self._subject_before(reader, order)
         near = self._place_beside(phrase, reader, order) or self._opening_place(phrase, reader, order)
         return near or (self._subject_before(reader, order) if phrase.form.title.kind in RULING else None)
 
@@ -158,14 +160,18 @@ class Owners:
         before = self.scene.readers[order - 1] if 0 < order <= len(self.scene.readers) else None
         if before is None or before.sentence.paragraph != reader.sentence.paragraph:
             return None
-        for hit in before.hits:
+        return self._subject_of(before, len(before.tokens))
+
+    def _subject_of(self, reader: PhraseReader, end: int) -> str | None:
+        """The country of a sentence's main subject, where that stands before token `end`."""
+        for hit in reader.hits:
             name = self.scene.plain(hit)
-            if name is None or not name.code or (name.actor is not None and name.actor.kind not in AT_HOME):
+            if hit.last >= end or name is None or not name.code or (name.actor is not None and name.actor.kind not in AT_HOME):
                 continue
-            token, steps = before.tokens[hit.last], 0
+            token, steps = reader.tokens[hit.last], 0
             while token.relation != "subject" and token.head != token.i and steps < REACH:
-                token, steps = before.tokens[token.head], steps + 1
-            if token.relation == "subject" and before.tokens[token.head].relation == "root":
+                token, steps = reader.tokens[token.head], steps + 1
+            if token.relation == "subject" and reader.tokens[token.head].relation == "root":
                 return home_of(name) or None
         return None
 
