@@ -17,8 +17,6 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
     tokens = sentence.tokens
     changed = False
     for token in tokens:
-        if token.text.startswith("-") and token.i + 1 < len(tokens):
-            changed |= _whole_clitic(token, tokens[token.i + 1], rules)
         if token.text.endswith("-") and len(token.text) > 1 and token.i + 1 < len(tokens) and tokens[token.i + 1].start == token.end:
             changed |= _join_hyphenated(token, tokens[token.i + 1])
         if token.pos == "VERB" and token.lemma in words.takes:
@@ -45,15 +43,6 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _give_subject(token, sentence)
             changed |= _give_object(token, sentence)
     return changed
-
-
-def _whole_clitic(link: Token, clitic: Token, rules: Grammar) -> bool:
-    """ "A-t-elle": of a clitic subject that was cut in two, the pronoun is the subject, not the letter that links it."""
-    if link.end != clitic.start or (link.text + clitic.text).lower() not in rules.clitic_subjects or clitic.head != link.i:
-        return False
-    clitic.head, clitic.relation = link.head, link.relation
-    link.head, link.relation = clitic.i, "other"
-    return True
 
 
 def _give_subject(verb: Token, sentence: Sentence) -> bool:
