@@ -26,6 +26,7 @@ class Draft:
     clause: Clause | None = None
     negated: bool = False
     channel: Span | None = None
+    rule: str = "quotation.continued"
 
 
 def join_paragraphs(drafts: list[Draft], quotations: Sequence[Quotation], text: str) -> list[Draft]:

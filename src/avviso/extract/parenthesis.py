@@ -100,11 +100,60 @@ def content_around(clause: Clause, rules: Grammar) -> tuple[int, int] | None:
     told = any(t.lemma == QUOTE or t.pos in VERBAL for t in tokens[: opening - 1])
     if not rest:
         return before if told or inverted else None
+    if tokens[closing].text == "," and _interrupts(clause, semicolon + 1, opening, rest, rules, inverted=inverted):
+        return semicolon + 1, len(tokens) - 1
     if not told:
         return (0, len(tokens) - 1) if inverted else None
-    if tokens[closing].text == "," and rest[0].pos == "CCONJ" and not inverted:
-        return 0, len(tokens) - 1
     return before
+
+
+def _interrupts(clause: Clause, first: int, opening: int, rest: list[Token], rules: Grammar, *, inverted: bool) -> bool:
+    """Whether the cue stands inside one sentence ("Too often, X said, A", "A, X said, until B"), not before the narrator's remark."""
+    tokens = clause.sentence.tokens
+    if rest[0].text.lower() in rules.resuming:
+        return not (inverted and rest[0].pos == "CCONJ")
+    if inverted or tokens[opening - 1].text != ",":
+        return False
+    return not _whole(clause, first, opening - 1) and rest[0].pos not in VERBAL and any(t.pos in VERBAL for t in rest)
+
+
+def _whole(clause: Clause, first: int, end: int) -> bool:
+    """Whether a main clause stands between the two tokens, which could be told by itself."""
+    sentence = clause.sentence
+    for token in sentence.tokens[first:end]:
+        if token.lemma == QUOTE:
+            return True
+        below = [sentence.tokens[c] for c in sentence.children[token.i]]
+        if (
+            token.pos in VERBAL
+            and token.relation not in ("relative", "auxiliary", "participial")
+            and any(t.relation == "subject" and t.i < end for t in below)
+            and not any(t.relation == "marker" for t in below)
+        ):
+            return True
+    return False
+
+
+def opened_by(first: int, clause: Clause) -> int:
+    """Content that begins after a cue between commas takes what stands before it: "[If it rains], X said, [we shall wait]"."""
+    tokens = clause.sentence.tokens
+    opening = opening_of(clause)
+    if (
+        first < 2
+        or opening < 2
+        or opening > clause.predicate
+        or tokens[first - 1].text != ","
+        or tokens[opening - 1].text != ","
+        or clause.link in ("relative", "participial")
+        or clause.mood == "participle"
+        or _whole(clause, 0, opening - 1)
+        or any(t.lemma in (";", ":", QUOTE) or t.pos == "INTJ" for t in tokens[:opening])
+    ):
+        return first
+    subject = clause.get("subject")
+    if subject is None or subject.phrase.first != opening or subject.phrase.last >= clause.predicate:
+        return first
+    return 1 if tokens[0].pos == "CCONJ" else 0
 
 
 def _set_off(token: Token) -> bool:
@@ -146,6 +195,8 @@ def settle(first: int, last: int, match: Match, content: Argument, context: Cont
         first += 1  # "à ce que …": the pronoun only carries the clause
     if tokens[first].lemma in rules.complementisers and first < last:
         first += 1
+    elif first > clause.predicate and clause.kind == "verb" and content.form == "clause":
+        first = opened_by(first, clause)
     loose = ("PUNCT", "CCONJ", "ADP", "SCONJ")
     while last > first and tokens[last].pos in loose and tokens[last].relation != "particle" and tokens[last].text not in (")", "]"):
         last -= 1

@@ -14,6 +14,7 @@ from avviso.extract.content import QUOTE, spoken, trim
 from avviso.extract.context import Context
 from avviso.extract.drafts import Draft, join_paragraphs, without_doubles, without_echoes
 from avviso.extract.frames import Match, entries_for, matches
+from avviso.extract.labels import labelled
 from avviso.extract.prepositions import Attribution, find_attributions
 from avviso.knowledge.lexicon import Entry
 from avviso.records import ActorMention, Evidence, Form, Link, Span, Statement
@@ -40,7 +41,9 @@ class StatementFinder:
         for sentence in self.context.document.sentences:
             if sentence.inside is None and sentence.tokens:
                 self._sentence(sentence)
+        drafts, turns = labelled(self.context)
         self.drafts = join_paragraphs(self.drafts, self.context.document.quotations, self.context.text)
+        self.drafts = [*drafts, *(d for d in self.drafts if all(t.contains(d.content) or not t.overlaps(d.content) for t in turns))]
         kept = without_echoes(without_doubles(self.drafts))
         carry_links(kept, self.context)
         return [self._statement(draft, number) for number, draft in enumerate(kept)]
@@ -94,7 +97,7 @@ class StatementFinder:
         if found or quotes:
             return
         span = parenthesis.content_around(clause, self.context.grammar)
-        if span is not None and self._may_speak(subject, quoted=False):
+        if span is not None and self._may_speak(subject, quoted=clause.lemma in self.context.lexicon.speech):
             first, last = span
             tokens = clause.sentence.tokens
             cut = cut_links(first, last, attributions)
@@ -431,7 +434,7 @@ class StatementFinder:
             id=f"s{number}",
             content=draft.content,
             form=draft.form,
-            evidence=Evidence(article.id, draft.sentence.span, draft.entry.id if draft.entry is not None else "quotation.continued"),
+            evidence=Evidence(article.id, draft.sentence.span, draft.entry.id if draft.entry is not None else draft.rule),
             speaker=draft.speaker,
             cue=draft.cue,
             addressee=draft.addressee,

@@ -51,6 +51,7 @@ class Grammar:
     partitives: frozenset[str]
     adversatives: frozenset[str]
     narrator_relatives: frozenset[str]
+    resuming: frozenset[str]
     noun_markers: frozenset[str]
     first_person: frozenset[str]
     own: frozenset[str]
@@ -147,7 +148,7 @@ def _forms(folder: Path, table: str) -> Mapping[str, str]:
 
 
 WORD_LISTS = (
-    "partitives", "adversatives", "narrator_relatives", "noun_markers", "first_person", "own", "wholes", "including", "amid",
+    "partitives", "adversatives", "narrator_relatives", "resuming", "noun_markers", "first_person", "own", "wholes", "including", "amid",
     "object_control", "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
     "addressing", "sent_to", "limiting", "calling_off",
     "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "companions",
