@@ -71,7 +71,7 @@ def _turns(context: Context) -> Iterator[Draft]:
     """The paragraphs of a transcript: a label in capitals, or a name, that opens several of them."""
     found: list[tuple[int, re.Match[str]]] = []
     parts = context.document.parts
-    for part, following in zip(parts, [*parts[1:], Part("", Span(0, 0))], strict=True):
+    for part, following in zip(parts, [*parts[1:], Part("", Span(0, 0))], strict=False):
         if part.kind not in ("body", "dateline"):
             continue
         end = following.span.end if part.kind == "dateline" else part.span.end  # a label in capitals looks like a place
