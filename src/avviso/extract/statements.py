@@ -20,8 +20,7 @@ from avviso.knowledge.lexicon import Entry
 from avviso.records import ActorMention, Evidence, Form, Link, Span, Statement
 from avviso.text import Argument, Clause, Phrase, Quotation, Sentence, Token
 
-ADJACENT = 3
-"""Tokens between a verb and an auxiliary that still belong to one cue."""
+ADJACENT = 3  # tokens between a verb and an auxiliary that still belong to one cue
 
 
 class StatementFinder:
@@ -54,6 +53,8 @@ class StatementFinder:
         claimed: set[int] = set()
         for clause in self.context.clauses_of(sentence):
             if clause.kind == "verb":
+                if clause.link == "complement" and len(self.drafts) > before and (teller := self.drafts[-1].speaker) is not None:
+                    self.context.resolver.note_speaker(teller, sentence.span.start)  # who speaks may be "it" in the reported clause
                 self._verbal(clause, attributions, claimed)
             else:
                 self._nominal(clause, attributions)
@@ -359,7 +360,7 @@ class StatementFinder:
                 self.drafts.append(Draft(*trimmed, None, sentence, 5, speaker))
             elif (
                 sentence.part.kind == "body"
-                and self._alone(token, sentence)
+                and all(t.lemma == QUOTE or t.pos in ("PUNCT", "CCONJ", "SYM") for t in sentence.tokens)
                 and self.last is not None
                 and sentence.paragraph - self.last.sentence.paragraph <= 1
             ):
@@ -421,9 +422,6 @@ class StatementFinder:
             return None
         mention = self.context.resolve(Phrase(sentence, heads[0].i, 0, colon - 1))
         return mention if mention.kind is not None else None
-
-    def _alone(self, token: Token, sentence: Sentence) -> bool:
-        return all(t.lemma == QUOTE or t.pos in ("PUNCT", "CCONJ", "SYM") for t in sentence.tokens)
 
     # From drafts to statements ----------------------------------------------------------------------------------------------
 
