@@ -52,6 +52,7 @@ class Scene:
         self.discourse, self.homes, self.people = Discourse(), Homes(), PersonIndex()
         self.readers: list[PhraseReader] = []
         self.linked: dict[int, Entity] = {}
+        self._kept: list[Run] = []
         self.brands: dict[str, Entity] = {}
         self.places: dict[int, PlaceMention] = {mention.span.start: mention for mention in places}
         self._order: dict[int, int] = {}
@@ -233,6 +234,7 @@ class Scene:
         if entity is None:
             entity = self.archived(written, words) or self._unknown(run, written, words, reader)
         self.linked[id(run)] = entity
+        self._kept.append(run)  # what is known by its id must live on, or another would bear the id
         return entity
 
     def _named_after(self, run: Run, reader: PhraseReader) -> str | None:

@@ -62,8 +62,6 @@ class Parser:
     def parse(self, text: str, sentences: Sequence[Sentence]) -> None:
         """Fills the tokens of every sentence. `text` is the normalised text that the spans refer to."""
         segments = [segment(text, sentence, self.grammar) for sentence in sentences]
-        if self._model.has_pipe("lemmatizer"):
-            self._model.get_pipe("lemmatizer").cache.clear()  # what earlier texts left there must not decide a lemma of this one
         docs = self._model.pipe([s.seen for s in segments], batch_size=BATCH, disable=self.grammar.unneeded)
         for piece, doc in zip(segments, docs, strict=True):
             piece.sentence.tokens = list(self._tokens(piece, doc))
