@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from avviso.knowledge.grammar import Grammar, grammar
+from avviso.read import ruler
 from avviso.read.sentences import split_sentences
 from avviso.records import Part, Span
 from avviso.text import Quotation, Sentence, Token
@@ -46,7 +47,10 @@ class Segment:
 @cache
 def load_model(name: str) -> Any:
     """A spaCy model by the name of its package, which must be installed (no download)."""
-    return importlib.import_module(name).load()
+    model = importlib.import_module(name).load()
+    if ruler.STOCK in model.pipe_names:
+        model.add_pipe(ruler.NAME, after=ruler.STOCK)
+    return model
 
 
 class Parser:
@@ -55,6 +59,7 @@ class Parser:
     def __init__(self, language: str) -> None:
         self.grammar: Grammar = grammar(language)
         self._model = load_model(self.grammar.model)
+        self._unneeded = [ruler.STOCK, *self.grammar.unneeded]
         for word in self.grammar.compounds:
             self._model.tokenizer.add_special_case(word, [{"ORTH": word}])
         self._morphs: dict[str, dict[str, str]] = {}
@@ -62,7 +67,7 @@ class Parser:
     def parse(self, text: str, sentences: Sequence[Sentence]) -> None:
         """Fills the tokens of every sentence. `text` is the normalised text that the spans refer to."""
         segments = [segment(text, sentence, self.grammar) for sentence in sentences]
-        docs = self._model.pipe([s.seen for s in segments], batch_size=BATCH, disable=self.grammar.unneeded)
+        docs = self._model.pipe([s.seen for s in segments], batch_size=BATCH, disable=self._unneeded)
         for piece, doc in zip(segments, docs, strict=True):
             piece.sentence.tokens = list(self._tokens(piece, doc))
             if self.grammar.lifts_prepositions:
