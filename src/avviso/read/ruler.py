@@ -25,7 +25,7 @@ class RememberingRuler:
 
     def __init__(self, stock: Any) -> None:
         self._stock = stock
-        self._known: dict[tuple[int, int, int, bool], Mapping[Any, Any] | None] = {}
+        self._known: dict[tuple[int, int, int, bool], dict[Any, Any] | None] = {}
         openings = [pattern[0] for rule in stock.patterns for pattern in rule["patterns"] if len(pattern) > 1]
         self._forms = {spec["LOWER"] for spec in openings if isinstance(spec.get("LOWER"), str)}
         self._relations = {spec["DEP"] for spec in openings if isinstance(spec.get("DEP"), str) and "LOWER" not in spec}
@@ -34,6 +34,7 @@ class RememberingRuler:
         self._plain = len(openings) == sum(self._told_by_one(spec) for spec in openings)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Sets part of speech, morphology and the like of every word; returns the same text."""
         found = []
         for token in doc:
             key = (token.tag, token.lower, token.dep, token.is_space)
@@ -43,7 +44,8 @@ class RememberingRuler:
                 self._known[key] = self._told(token)
             told = self._known[key]
             if told is None:
-                return self._stock(doc)  # a rule over several words may begin here
+                self._stock(doc)  # a rule over several words may begin here
+                return doc
             found.append((token, told))
         for token, told in found:
             if told:
@@ -55,7 +57,7 @@ class RememberingRuler:
         form, relation = spec.get("LOWER"), spec.get("DEP")
         return isinstance(form, str) or (isinstance(form, dict) and "REGEX" in form) or isinstance(relation, str)
 
-    def _told(self, token: Any) -> Mapping[Any, Any] | None:
+    def _told(self, token: Any) -> dict[Any, Any] | None:
         """What the rules over one word set; None where a rule over several words may begin."""
         lower = token.lower_
         opens = lower in self._forms or token.dep_ in self._relations or any(shape.search(lower) for shape in self._shapes)
@@ -72,4 +74,3 @@ class RememberingRuler:
 def make_ruler(nlp: Language, name: str) -> RememberingRuler:
     """The component of a model that has a stock ruler."""
     return RememberingRuler(nlp.get_pipe(STOCK))
-
