@@ -29,15 +29,8 @@ def labelled(context: Context) -> tuple[list[Draft], list[Span]]:
     return [*turns, *_headlines(context), *_signed(context)], [d.content for d in turns]
 
 
-def _sentence_at(context: Context, start: int) -> Sentence | None:
-    """The sentence that holds a character, the innermost one."""
-    sentences = (*context.document.sentences, *context.document.asides)
-    found = [s for s in sentences if s.span.start <= start < s.span.end and s.tokens]
-    return min(found, key=lambda s: s.span.end - s.span.start, default=None)
-
-
 def _speaker(context: Context, name: Span) -> tuple[ActorMention, Sentence] | None:
-    sentence = _sentence_at(context, name.start)
+    sentence = context.sentence_at(name.start)
     if sentence is None:
         return None
     inside = [t for t in sentence.tokens if name.start <= t.start and t.end <= name.end]
@@ -93,7 +86,7 @@ def _headlines(context: Context) -> Iterator[Draft]:
     """ "Minister: roads will stay closed", "Poll: most voters undecided"."""
     for part in context.document.parts:
         colon = context.text.find(": ", part.span.start, part.span.end) if part.kind in HEADS else -1
-        sentence = _sentence_at(context, part.span.start) if colon > 0 else None
+        sentence = context.sentence_at(part.span.start) if colon > 0 else None
         if sentence is None:
             continue
         before = [t for t in sentence.tokens if t.end <= colon]
