@@ -280,6 +280,7 @@ def test_a_figure_below_its_floor_fails(monkeypatch, capsys, tmp_path) -> None:
 def test_floors_name_figures_that_there_are() -> None:
     held = json.loads((ROOT / "bench" / "floors.json").read_text(encoding="utf-8"))
     known = set(score([], []).figures)
-    assert {name for language in ("fr", "en") for name in held[language]} <= known
+    assert {name for by_language in (held, held["own"]) for language in ("fr", "en") for name in by_language[language]} <= known
+    assert set(held["own"]) == {path.stem[-2:] for path in (ROOT / "bench" / "gold").glob("gold-*.jsonl")}
     assert held["speed_ratio"] > 0
     assert held["memory_gb"] > 0

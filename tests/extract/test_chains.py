@@ -47,7 +47,7 @@ CHAINS = [
 ADDRESSEES = [
     ("en", '"We need no lessons," Foreign Minister Anna Berg told reporters.', "reporters"),
     ("en", "Minister Anna Berg, in a letter to Kenyan president William Ruto, said taxes would rise.", "Kenyan president William Ruto"),
-    ("en", "The lawmakers wrote in their letter that taxes would rise.", None),
+    ("en", "The deputies wrote in their open letter that taxes would rise.", None),
     ("en", "The coast guard accused China of ramming a boat.", None),
     ("fr", "Dans une lettre au président Macron, le maire Ali Sadek affirme que la loi est claire.", "président Macron"),
     ("fr", "Le ministère accuse Pékin de fournir des drones.", None),

@@ -12,7 +12,6 @@ from avviso.knowledge.sources import Sources
 from avviso.records import ActorMention, Span
 from avviso.text import Clause, Document, Phrase, Resolver, Sentence
 
-
 NEAR = 16
 """Sentences that may open between a place and the opening of the sentence around it: quotations parsed apart."""
 

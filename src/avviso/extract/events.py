@@ -65,7 +65,7 @@ class EventFinder:
         return event.type not in TOLD_EARLIER or any(self._party(m) for m in event.target_actors)
 
     def _since(self, event: Event) -> Event:
-        """An act that goes on, with its beginning where the text tells it elsewhere ("le conflit en Ukraine qui a débuté en 2022")."""
+        """An act that goes on, with its beginning where the text tells it elsewhere ("la guerre au Soudan", "qui dure depuis 2023")."""
         if event.status is not Status.ONGOING or event.time is not None or event.quad_class != CONFLICT:
             return event
         rules, parties = self.context.grammar, codes(event.target_actors)
