@@ -191,6 +191,12 @@ def test_no_country_is_guessed_between_two() -> None:
     assert asked.codes() == [None]
 
 
+def test_what_the_text_says_of_a_person_goes_before_what_others_taught() -> None:
+    known = Actor("person:ken:joy-mwangi", "Joy Mwangi", ActorKind.PERSON, "KEN", None)
+    asked = read("en", "[The Fijian minister Joy Mwangi] arrived.", persons={name_key("Joy Mwangi"): known})
+    assert asked.codes() == ["FJI"]
+
+
 def test_ministers_belong_where_their_sentence_opens() -> None:
     asked = read("en", "Kenya sued Fiji. Kenya's envoy spoke.\nIn Suva, [the foreign minister] refused to answer.")
     assert asked.codes() == ["FJI"]

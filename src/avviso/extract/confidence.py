@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from avviso.identity import KINDS
 from avviso.knowledge.lexicon import lexicon
 from avviso.knowledge.weights import Weights, weights
 from avviso.records import ActorMention, AgendaItem, Event, Reading, Span, Statement
@@ -18,7 +19,6 @@ from avviso.records import ActorMention, AgendaItem, Event, Reading, Span, State
 FAR = 200
 """Characters between a cue and its speaker beyond which the speaker comes from another sentence as a rule."""
 LENGTHS = ((2, "at most 2"), (5, "3 to 5"), (12, "6 to 12"), (40, "13 to 40"))
-KINDS = ("statements", "events", "positions", "agenda", "omissions", "checks")
 
 
 def with_confidence(reading: Reading) -> Reading:
