@@ -87,9 +87,8 @@ class EventFinder:
         twin = next((other.event for other in self.found if other.clause is above), None)
         if twin is None or not any(a.phrase.head == found.clause.predicate and a.relation == "object" for a in above.arguments):
             return False
-        return codes(twin.source_actors) == codes(found.event.source_actors) and codes(twin.target_actors) == codes(
-            found.event.target_actors
-        )
+        own, other = ([codes(e.source_actors), codes(e.target_actors)] for e in (found.event, twin))
+        return own == other or (self.types[found.event.type].symmetric and set().union(*own) == set().union(*other))
 
     def best(self, clause: Clause) -> Match | None:
         """The event rule that fits the clause best."""

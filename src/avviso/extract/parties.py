@@ -9,12 +9,14 @@ from avviso.extract.context import Context
 from avviso.extract.frames import Match
 from avviso.extract.merging import distinct, same_party
 from avviso.knowledge.ontology import EventType
-from avviso.records import ActorKind, ActorMention, Statement
+from avviso.records import ActorKind, ActorMention, Span, Statement
 from avviso.text import Argument, Clause, Phrase, inside
 
 CONFLICT = 4
 OWN_FORCES = frozenset({"RETREAT", "MOBILIZE"})
 """Types whose object is mostly the doer's own."""
+REACH = 12
+"""Characters before a name within which its preposition stands."""
 
 
 class Parties:
@@ -48,6 +50,8 @@ class Parties:
             targets = distinct((*targets, *(m for m in self.context.resolver.resolve_all(whole) if m.code)))
         if kind.symmetric and not targets:
             targets = self._partners(clause, used)
+        if kind.symmetric and not any(m.code for m in targets):
+            targets = self._gathered(match, known) or targets
         targets = tuple(m for m in targets if self._other(m, known, sources, kind))
         if not any(m.code or m.name for m in targets) and not (kind.symmetric and kind.type != "AGREE"):
             mutual = self._reciprocal(clause, kind, sources)
@@ -99,15 +103,16 @@ class Parties:
 
     def _owners(self, phrase: Phrase, kind: EventType) -> tuple[ActorMention, ...]:
         """The state whose weapons, ships or forces act: "a Ukrainian drone killed …"."""
-        if kind.quad_class != CONFLICT:
+        if kind.quad_class != CONFLICT and kind.type != "COOPERATE":
             return ()
-        tokens = phrase.sentence.tokens
+        tokens, found = phrase.sentence.tokens, list[ActorMention]()
         for index in range(phrase.head - 1, phrase.first - 1, -1):
-            if tokens[index].relation in ("adjective", "compound", "possessive", "modifier") or tokens[index].pos == "PROPN":
-                found = self.context.resolver.resolve_adjectives(index, phrase.sentence)
-                if any(m.code for m in found):
-                    return tuple(m for m in found if m.code)
-        return self._doers(phrase) or self._users(phrase)
+            if tokens[index].relation in ("conjunct", "adjective", "compound", "possessive", "modifier") or tokens[index].pos == "PROPN":
+                found += self.context.resolver.resolve_adjectives(index, phrase.sentence)
+            elif found and tokens[index].pos not in ("CCONJ", "PUNCT"):
+                break
+        owners = distinct(m for m in reversed(found) if m.code)
+        return owners or self._doers(phrase) or self._users(phrase)
 
     def _users(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """Who used a weapon: "rockets [that a militia fired]"."""
@@ -160,11 +165,27 @@ class Parties:
 
     def named_in(self, phrase: Phrase) -> list[ActorMention]:
         """The parties that a phrase names, by name or by adjective, in order."""
-        found = [m for m in inside(self.context.resolver.mentions, phrase.span) if m.code]
+        aside = self._asides(phrase)
+        found = [m for m in inside(self.context.resolver.mentions, phrase.span) if m.code and not self._scene_of(m, aside)]
         for token in phrase.tokens:
             if token.pos == "ADJ" and not any(m.span.start <= token.start < m.span.end for m in found):
                 found += [m for m in self.context.resolver.resolve_adjectives(token.i, phrase.sentence) if m.code]
         return sorted(found, key=lambda m: m.span.start)
+
+    def _asides(self, phrase: Phrase) -> list[Span]:
+        """What only describes a noun of the phrase: "the line [agreed in Minsk]", "a town [that Syria had held]"."""
+        return [
+            Span(phrase.sentence.tokens[clause.predicate].start, phrase.sentence.tokens[clause.last].end)
+            for clause in self.context.clauses_of(phrase.sentence)
+            if clause.link in ("relative", "participial") and clause.kind == "verb" and phrase.head < clause.predicate <= phrase.last
+        ]
+
+    def _scene_of(self, mention: ActorMention, asides: Sequence[Span]) -> bool:
+        """Whether a party is only the place of what an aside tells: "the line agreed in [Minsk]"."""
+        before = self.context.text[max(0, mention.span.start - REACH) : mention.span.start].rsplit(None, 1)[-1:]
+        return (
+            any(a.contains(mention.span) for a in asides) and bool(before) and before[0].casefold() in self.context.grammar.locatives_only
+        )
 
     def _coordinated(self, named: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
         """The first party named, with those that only a coordinator parts from it ("la pression turque et iranienne")."""
@@ -180,6 +201,20 @@ class Parties:
         for argument in clause.arguments:
             if id(argument) not in used and argument.marker in self.context.grammar.companions:
                 return self._actors(argument, acting=False)
+        return ()
+
+    def _gathered(self, match: Match, known: Set[str | None]) -> tuple[ActorMention, ...]:
+        """Who comes to what somebody holds: "hosted a meeting [of Sudanese officials]", "chaired talks [between A and B]"."""
+        held = match.roles.get("OBJECT") or match.roles.get("TARGET")
+        if held is None:
+            return ()
+        sentence, rules = held.phrase.sentence, self.context.grammar
+        joining = rules.genitives | rules.two_sided | rules.companions
+        for child in sentence.children[held.phrase.head]:
+            opened = any(sentence.tokens[c].relation == "case" and sentence.tokens[c].lemma in joining for c in sentence.children[child])
+            if child > held.phrase.head and opened:
+                guests = self.context.resolver.resolve_all(Phrase(sentence, child, child, sentence.right[child]))
+                return tuple(m for m in guests if m.code and m.code not in known)
         return ()
 
     def _actors(self, argument: Argument, *, acting: bool, known: Set[str | None] = frozenset()) -> tuple[ActorMention, ...]:
@@ -265,7 +300,7 @@ class Parties:
 
     def _own(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """Whose "its" is: the subject's of the same clause where that is a party, else whom the resolver takes it for."""
-        for clause in self.context.clauses_of(phrase.sentence):
+        for clause in reversed(self.context.clauses_of(phrase.sentence)):
             subject = clause.get("subject") if clause.kind == "verb" else None
             if subject is not None and subject.phrase.last < phrase.first and clause.first <= phrase.first <= clause.last:
                 coded = tuple(m for m in self.context.resolver.resolve_all(subject.phrase) if m.code)

@@ -25,6 +25,8 @@ def status_of(clause: Clause, match: Match, finder: EventFinder) -> tuple[Status
     embedded = _embedded(clause, finder)
     if embedded is not None:
         return embedded, True
+    if _prospect(clause, finder):
+        return None, False
     if fixed:
         return Status(str(fixed)), False
     own = _own_status(clause, finder.context.grammar)
@@ -55,6 +57,47 @@ def _own_status(clause: Clause, rules: Grammar) -> Status | None:
     if any(a.marker in rules.lasting for a in clause.arguments) or _progressive(clause):
         return Status.ONGOING
     return Status.HAPPENED
+
+
+def _prospect(clause: Clause, finder: EventFinder) -> bool:
+    """Whether the act is only what something else is about or for, so that nothing tells that it takes place.
+
+    "Efforts [to reach a deal]", "progress towards [renewing the truce]", "[ending the war] is vital"; but a noun of decision leaves
+    the act standing ("the decision [to expel the envoy]").
+    """
+    rules = finder.context.grammar
+    verb = clause if clause.kind == "verb" else None if _given(clause) else clause.parent
+    for _ in range(STEPS):
+        if verb is None or verb.kind != "verb" or verb.mood not in ("infinitive", "participle"):
+            return False
+        if _about(verb, rules):
+            return True
+        if verb.parent is verb or verb.link not in ("xcomplement", "complement", "conjunct", "adverbial"):
+            return False
+        verb = verb.parent
+    return False
+
+
+def _given(clause: Clause) -> bool:
+    """Whether a noun is spoken of as what is there already: "to justify [its sanctions]"."""
+    tokens = clause.sentence.tokens
+    below = [tokens[c] for c in clause.sentence.children[clause.predicate]]
+    return any(t.relation == "possessive" or t.morph.get("Poss") == "Yes" or t.morph.get("Definite") == "Def" for t in below)
+
+
+def _about(verb: Clause, rules: Grammar) -> bool:
+    """Whether an infinitive or gerund hangs on a noun that is no decision, on a preposition of aim, or is what a quality is said of."""
+    tokens, children = verb.sentence.tokens, verb.sentence.children[verb.predicate]
+    token = tokens[verb.predicate]
+    head = tokens[token.head]
+    opened = [
+        tokens[c].text.lower() for c in children if c < token.i and (tokens[c].relation in ("case", "marker") or tokens[c].pos == "PART")
+    ]
+    if head.i < token.i and head.pos == "NOUN" and opened:
+        return head.lemma not in rules.resolves
+    if verb.link == "adverbial" and any(word in rules.prospective for word in opened):
+        return True
+    return token.relation == "subject" and verb.parent is not None and verb.parent.lemma in rules.copulas
 
 
 def _progressive(clause: Clause) -> bool:

@@ -132,7 +132,8 @@ class ClauseBuilder:
         if reflexive or self._reflexive_clitic(head):
             clause.lemma = f"{self.rules.reflexive_lemma} {clause.lemma}".strip()
             clause.passive = False
-        for argument in subjects:
+        bare = [a for a in subjects if a.marker not in self.rules.genitives]
+        for argument in bare or subjects:
             argument.phrase = self._short_subject(argument.phrase, predicate.i)
             self._subject(clause, argument)
         mark_negation(clause, tree, self.rules)
@@ -400,7 +401,12 @@ class ClauseBuilder:
             controlled = parent.get("object") or parent.get("iobject") if aimed else None
             if controlled is None and clause.link != "adverbial":
                 controlled = next(
-                    (a for a in parent.arguments if a.relation == "oblique" and a.marker in self.rules.datives and a.form == "np"), None
+                    (
+                        a
+                        for a in parent.arguments
+                        if a.relation == "oblique" and a.marker in self.rules.datives and a.form == "np" and not self._timed(a)
+                    ),
+                    None,
                 )
             if controlled is not None and controlled.form == "np" and controlled.phrase.head != head.i:
                 return controlled
@@ -408,6 +414,10 @@ class ClauseBuilder:
         if clause.link in ("conjunct", "parataxis"):
             return self.surface.get(id(parent))
         return None
+
+    def _timed(self, argument: Argument) -> bool:
+        """ "Hoped on Sunday to …": a day is nobody who could be asked."""
+        return argument.phrase.head_token.lemma in self.rules.time_nouns
 
     def _reporting(self, clause: Clause, parent: Clause) -> Clause:
         """A participle of speech after a comma ("…, denouncing it as …") is said by whom the sentence quotes, not whom it is about."""

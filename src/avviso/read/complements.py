@@ -48,6 +48,8 @@ class Complements:
                 if not self._complement(phrase, i):
                     return
                 complement = True
+            elif phrase.plural and self._series(phrase, i):
+                continue
             elif lower not in self.lists["coordinators"] or not (complement or phrase.owners) or not self._coordinated(phrase, i):
                 return
 
@@ -78,6 +80,39 @@ class Complements:
         if self.reader.low(j) in self.lists["portfolios"] and self.at[j] is None and phrase.words:
             return self._portfolio(phrase, j)
         return False
+
+    def _series(self, phrase: NounPhrase, i: int) -> bool:
+        """Further names of a series own a plural title too, up to its conjunction.
+
+        "The leaders of Kenya, [Somalia and Uganda]", "les ministres turc, [iranien et russe]".
+        """
+        found: list[Hit] = []
+        listed = next((hits for hits in (phrase.owners, phrase.places) if hits and hits[-1].last == phrase.last), None)
+        if listed is None:
+            return False
+        adjectives = self._adjectival(listed[-1])
+        joint = self.reader.low(i)
+        while i + 1 < len(self.tokens) and (joint == "," or joint in self.lists["coordinators"]):
+            j = i + 1
+            while j < len(self.tokens) and self._opens(j):
+                j += 1
+            hit = self.at[j] if j < len(self.tokens) else None
+            if hit is None or not hit.names or names_person(hit) or self._adjectival(hit) != adjectives:
+                return False
+            found.append(hit)
+            if joint != ",":
+                after = self.reader.low(hit.last + 1)
+                if after in self.lists["possessive_marks"] or self.at[min(hit.last + 1, len(self.tokens) - 1)] is not None:
+                    return False
+                listed += found
+                phrase.last = hit.last
+                return True
+            i, joint = hit.last + 1, self.reader.low(hit.last + 1)
+        return False
+
+    def _adjectival(self, hit: Hit) -> bool:
+        """Whether a listed name stands as an adjective after its noun ("turc")."""
+        return not self.before and self.tokens[hit.first].text[:1].islower() and any(name.relational for name in hit.names)
 
     def _complement(self, phrase: NounPhrase, i: int) -> bool:
         """Takes the prepositional phrase that starts at `i`, when it tells whose, what for or where."""

@@ -64,6 +64,7 @@ class NominalClauses:
         )
         for child in (self.tokens[c] for c in tree.children[token.i]):
             relation = child.relation
+            clause.negated |= relation in ("determiner", "negation") and child.lemma in self.rules.negations
             if relation in ("adjective", "compound"):
                 clause.arguments.append(Argument("modifier", "", "adj", tree.phrase(child.i, tree.left[child.i])))
             elif relation == "possessive" or (relation == "determiner" and child.morph.get("Poss") == "Yes"):
@@ -154,7 +155,8 @@ class NominalClauses:
             ]  # "des pourparlers ont eu lieu [entre X et Y]"
         lemma = verb.lemma.removeprefix(f"{self.rules.reflexive_lemma} ")
         light = lemma in self.rules.light_verbs
-        clause.negated, clause.never = verb.negated and light and carried.relation in ("object", "subject"), verb.never and light
+        clause.negated |= verb.negated and light and carried.relation in ("object", "subject")
+        clause.never = verb.never and light
         if carried.relation == "subject" and verb.get("object") is None:
             clause.arguments += [
                 Argument("modifier", a.marker, a.form, a.phrase)

@@ -20,9 +20,9 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         if token.text.endswith("-") and len(token.text) > 1 and token.i + 1 < len(tokens) and tokens[token.i + 1].start == token.end:
             changed |= _join_hyphenated(token, tokens[token.i + 1])
         if token.pos == "VERB" and token.lemma in words.takes:
-            changed |= _free_complements(token, sentence, rules, words.takes[token.lemma])
+            changed |= _free_complements(token, sentence, rules, words, words.takes[token.lemma])
         elif token.pos == "NOUN" and token.lemma in words.noun_takes:
-            changed |= _free_complements(token, sentence, rules, words.noun_takes[token.lemma])
+            changed |= _free_complements(token, sentence, rules, words, words.noun_takes[token.lemma])
         if rules.partitives and token.pos == "VERB" and token.lemma not in words.genitive:
             changed |= _partitive_object(token, sentence, rules)
         if token.relation == "conjunct" and token.pos in VERBAL:
@@ -264,7 +264,7 @@ def _join_hyphenated(first: Token, second: Token) -> bool:
     return True
 
 
-def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, takes: frozenset[tuple[str, str]]) -> bool:
+def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon, takes: frozenset[tuple[str, str]]) -> bool:
     """What the verb's frames expect is the verb's, where the parser hung it on its object: "appeler [les camps] [à négocier]"."""
     tokens, children = sentence.tokens, sentence.children
     changed = False
@@ -274,7 +274,7 @@ def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, takes: fr
         for c in children[verb.i]
         if c > verb.i and tokens[c].relation in ("object", "oblique", "iobject", "modifier", "agent") and tokens[c].pos in NOUNS
     ]:
-        for below in [b for b in children[child] if b > child] + _infinitives_below(child, sentence, rules):
+        for below in [b for b in children[child] if b > child] + _infinitives_below(child, sentence, rules, words):
             token = tokens[below]
             taken = (_marker(below, sentence, rules), _form(token))
             always = (taken[0], ANY_NOUN) in takes and taken[1] == "np"
@@ -288,9 +288,13 @@ def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, takes: fr
     return changed
 
 
-def _infinitives_below(index: int, sentence: Sentence, rules: Grammar) -> list[int]:
-    """Infinitives on the last noun of a dative: "demander aux forces de l'ordre [de faire …]"."""
+def _infinitives_below(index: int, sentence: Sentence, rules: Grammar, words: Lexicon) -> list[int]:
+    """Infinitives on the last noun of a dative ("demander aux forces de l'ordre [de faire …]"), or on a bare participle beside
+    the noun that takes none of its own ("call on all sides involved [to end …]")."""
     tokens, children = sentence.tokens, sentence.children
+    beside = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
+    if beside.head == index and beside.morph.get("VerbForm") == "Part" and beside.lemma not in words.takes:
+        return [c for c in children[beside.i] if c > beside.i and tokens[c].morph.get("VerbForm") == "Inf"]
     if _marker(index, sentence, rules) not in rules.datives:
         return []
     last = next((c for c in reversed(children[index]) if c > index and tokens[c].relation == "modifier" and tokens[c].pos in NOUNS), None)
