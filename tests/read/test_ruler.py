@@ -9,7 +9,7 @@ import pytest
 from avviso.knowledge.files import DATA
 from avviso.knowledge.grammar import grammar
 from avviso.read import ruler
-from avviso.read.syntax import NAMES, load_model
+from avviso.read.inference import NAMES, load_model
 
 MODEL = load_model(grammar("en").model)
 TEXTS = [json.loads(path.read_text(encoding="utf-8"))["text"] for path in sorted((DATA / "samples").glob("*-en.json"))]

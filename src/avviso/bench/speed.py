@@ -15,6 +15,8 @@ from avviso.records import Article
 Read = Callable[[Article], object]
 Clock = Callable[[], float]
 
+BATCH = 64
+"""Paragraphs that the bare parser is given at once; it is slower with much fewer, and no faster with more."""
 LEAST_TOKENS = 12_000
 """Tokens a language that one run is to take at least: short runs measure the noise of the machine."""
 
@@ -77,13 +79,12 @@ def measure(articles: Sequence[Article], repeat: int) -> list[Speed]:
 def bare_parser(language: str) -> Callable[[Sequence[str]], int]:
     """A function that runs the language's model, with all its own components, over texts and returns the number of tokens."""
     from avviso.knowledge.grammar import grammar
-    from avviso.read import ruler
-    from avviso.read.syntax import BATCH, load_model
+    from avviso.read.inference import stock_model
 
-    model = load_model(grammar(language).model)
+    model = stock_model(grammar(language).model)
 
     def parse(texts: Sequence[str]) -> int:
-        return sum(sum(not token.is_space for token in doc) for doc in model.pipe(texts, batch_size=BATCH, disable=[ruler.NAME]))
+        return sum(sum(not token.is_space for token in doc) for doc in model.pipe(texts, batch_size=BATCH))
 
     return parse
 
@@ -100,7 +101,8 @@ def pace(
     """Runs parser and reading by turns, `repeat` times, over the articles, taken as often as `least` tokens need.
 
     The parser is given whole paragraphs. Both paces count the tokens that it sees, and the time of the processor, so that other programs
-    disturb neither; linear algebra must be kept to one thread (`workers.pin_threads`).
+    disturb neither; linear algebra must be kept to one thread (`workers.pin_threads`). The same articles are read in every run, so the
+    reader has met their words (`read.inference`): the first articles that a process reads take a tenth longer.
     """
     paragraphs = [line for article in articles for line in article.text.splitlines() if line.strip()]
     tokens = max(1, parse(paragraphs))

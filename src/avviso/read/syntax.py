@@ -7,22 +7,22 @@ grammar are left out of what the parser sees. Offsets are always those of the ar
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from avviso.knowledge.grammar import Grammar, grammar
 from avviso.read import ruler
+from avviso.read.inference import annotate, load_model
 from avviso.read.sentences import split_sentences
 from avviso.records import Part, Span
 from avviso.text import Quotation, Sentence, Token
 
 QUOTE = "«»"
 """Lemma of the placeholder that stands for a quotation."""
-BATCH = 64
+BATCH = 128
+"""Sentences that are parsed at once."""
 SHORTEST = 4
 """Words from which on a quotation is parsed apart: shorter ones are mostly names, titles and single words of others."""
 SHORTEST_SENTENCE = 3
@@ -31,8 +31,6 @@ MARKS = frozenset('«»“”„"‹›‟')
 WORDS = re.compile(r"(?:[^\s«»“”„\"‹›‟]+(?: (?=[^\s«»“”„\"‹›‟]))?)+")
 """Words with single plain spaces between them, which the parser sees as they are."""
 WORD = re.compile(r"[^\W\d_]+")
-NAMES = "ner"
-"""The model's component that finds names. It takes half of the parser's time, and is run where there may be some."""
 ENTITIES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}
 KEPT_ENTITIES = frozenset({"PER", "ORG", "LOC", "MISC"})
 
@@ -47,22 +45,13 @@ class Segment:
     placeholders: dict[int, Quotation] = field(default_factory=dict)
 
 
-@cache
-def load_model(name: str) -> Any:
-    """A spaCy model by the name of its package, which must be installed (no download)."""
-    model = importlib.import_module(name).load()
-    if ruler.STOCK in model.pipe_names:
-        model.add_pipe(ruler.NAME, after=ruler.STOCK)
-    return model
-
-
 class Parser:
     """Parses the sentences of one language."""
 
     def __init__(self, language: str) -> None:
         self.grammar: Grammar = grammar(language)
         self._model = load_model(self.grammar.model)
-        self._unneeded = [ruler.STOCK, *self.grammar.unneeded]
+        self.unneeded = [ruler.STOCK, *self.grammar.unneeded]
         for word in self.grammar.compounds:
             self._model.tokenizer.add_special_case(word, [{"ORTH": word}])
         self._morphs: dict[str, dict[str, str]] = {}
@@ -70,9 +59,8 @@ class Parser:
     def parse(self, text: str, sentences: Sequence[Sentence]) -> None:
         """Fills the tokens of every sentence. `text` is the normalised text that the spans refer to."""
         segments = [segment(text, sentence, self.grammar) for sentence in sentences]
-        named, nameless = [s for s in segments if self._may_name(s.seen)], [s for s in segments if not self._may_name(s.seen)]
-        self._fill(named, self._unneeded)
-        self._fill(nameless, [*self._unneeded, NAMES])
+        for first in range(0, len(segments), BATCH):
+            self._fill(segments[first : first + BATCH])
 
     def _may_name(self, seen: str) -> bool:
         """Whether the words may hold a name: a capital that is not the first letter, or a first word that is not a common one."""
@@ -81,8 +69,9 @@ class Parser:
         first = WORD.search(seen)
         return first is not None and first.group().lower() not in self._model.Defaults.stop_words
 
-    def _fill(self, segments: Sequence[Segment], disable: Sequence[str]) -> None:
-        docs = self._model.pipe([s.seen for s in segments], batch_size=BATCH, disable=disable)
+    def _fill(self, segments: Sequence[Segment]) -> None:
+        texts = [s.seen for s in segments]
+        docs = annotate(self._model, texts, [self._may_name(text) for text in texts], self.unneeded)
         for piece, doc in zip(segments, docs, strict=True):
             piece.sentence.tokens = list(self._tokens(piece, doc))
             if self.grammar.lifts_prepositions:
