@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import Any
 
 import pytest
@@ -11,19 +10,11 @@ import pytest
 from avviso.knowledge.files import DATA
 from avviso.knowledge.grammar import grammar
 from avviso.read import inference
-from avviso.read.inference import NAMES, annotate, load_model, stock_model
+from avviso.read.inference import NAMES, REMEMBERED, annotate, as_it_came, load_model
 from avviso.read.syntax import Parser
 
 SAMPLES = sorted((DATA / "samples").glob("*.json"))
 ODD = ["", " ", "\n\n", "…", "It's theirs; let's go, they'd won't.", "L'État, c'est-à-dire « nous »."]
-
-
-@cache
-def stock(language: str) -> Any:
-    model = stock_model(grammar(language).model)
-    for word in grammar(language).compounds:
-        model.tokenizer.add_special_case(word, [{"ORTH": word}])
-    return model
 
 
 def said(doc: Any, *, names: bool) -> list[tuple[str, ...]]:
@@ -35,17 +26,20 @@ def said(doc: Any, *, names: bool) -> list[tuple[str, ...]]:
 def test_the_same_is_said_as_by_the_stock_model(language: str) -> None:
     articles = [json.loads(path.read_text(encoding="utf-8"))["text"] for path in SAMPLES if path.stem.endswith(f"-{language}")]
     lines = [*ODD, *(line for text in articles for line in text.splitlines())]
-    ours = Parser(language)
+    parser = Parser(language)
+    model = load_model(parser.grammar.model)
     wanted = [number % 3 > 0 for number in range(len(lines))]
     for _ in range(2):  # the second time from memory
-        docs = annotate(load_model(ours.grammar.model), lines, wanted, ours.unneeded)
-        for text, doc, names in zip(lines, docs, wanted, strict=True):
-            assert said(doc, names=names) == said(stock(language)(text, disable=ours.grammar.unneeded), names=names)
+        ours = annotate(model, lines, wanted, parser.unneeded)
+        with as_it_came(model):
+            stock = list(model.pipe(lines, disable=parser.grammar.unneeded))
+        for one, other, names in zip(ours, stock, wanted, strict=True):
+            assert said(one, names=names) == said(other, names=names)
 
 
 def memories(model: Any) -> list[Any]:
-    networks = [component.model for _, component in model.pipeline if getattr(component, "model", None) is not None]
-    return [part.attrs["memory"] for network in networks for part in network.walk() if part.name == "remembered_words"]
+    parts = [part for _, component in model.pipeline for part in inference._parts(component)]
+    return [part.attrs["memory"] for part in parts if part.name == REMEMBERED]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

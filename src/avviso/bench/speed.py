@@ -79,12 +79,13 @@ def measure(articles: Sequence[Article], repeat: int) -> list[Speed]:
 def bare_parser(language: str) -> Callable[[Sequence[str]], int]:
     """A function that runs the language's model, with all its own components, over texts and returns the number of tokens."""
     from avviso.knowledge.grammar import grammar
-    from avviso.read.inference import stock_model
+    from avviso.read.inference import as_it_came, load_model
 
-    model = stock_model(grammar(language).model)
+    model = load_model(grammar(language).model)
 
     def parse(texts: Sequence[str]) -> int:
-        return sum(sum(not token.is_space for token in doc) for doc in model.pipe(texts, batch_size=BATCH))
+        with as_it_came(model):
+            return sum(sum(not token.is_space for token in doc) for doc in model.pipe(texts, batch_size=BATCH))
 
     return parse
 

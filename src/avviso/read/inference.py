@@ -7,7 +7,8 @@ And parsing step by step from here spares the lock of the interpreter that spaCy
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -21,26 +22,35 @@ from avviso.read import ruler
 
 NAMES = "ner"
 """The model's component that finds names. It takes half of the parser's time, and is run where there may be some."""
+REMEMBERED = "remembered_words"
 MOST_REMEMBERED = 50_000
-"""Words remembered at most, some twenty megabytes a network; then memory starts anew."""
+"""Words remembered at most, some thirty megabytes a network; then memory starts anew."""
 FIRST_ROOM = 4_096
 
 
 @cache
 def load_model(name: str) -> Any:
     """A spaCy model that remembers words, by the name of its package, which must be installed (no download)."""
-    model = stock_model(name)
+    model = importlib.import_module(name).load()
     if ruler.STOCK in model.pipe_names:
         model.add_pipe(ruler.NAME, after=ruler.STOCK)
     for _, component in model.pipeline:
-        if isinstance(getattr(component, "model", None), Model):
-            remember_words(component.model)
+        remember_words(component)
     return model
 
 
-def stock_model(name: str) -> Any:
-    """The model as its package gives it."""
-    return importlib.import_module(name).load()
+@contextmanager
+def as_it_came(model: Any) -> Iterator[None]:
+    """Within, the model computes everything anew and runs its stock ruler, as its package has it: for comparison."""
+    memories = [part for _, component in model.pipeline for part in _parts(component) if part.name == REMEMBERED]
+    try:
+        for part in memories:
+            part.attrs["asked"] = False
+        with model.select_pipes(disable=[ruler.NAME] if ruler.NAME in model.pipe_names else []):
+            yield
+    finally:
+        for part in memories:
+            part.attrs["asked"] = True
 
 
 def annotate(model: Any, texts: Sequence[str], named: Sequence[bool], unneeded: Iterable[str]) -> list[Doc]:
@@ -72,12 +82,17 @@ def _parse(component: Any, docs: Sequence[Doc]) -> None:
     component.set_annotations(docs, states)
 
 
-def remember_words(network: Any) -> None:
-    """Puts a memory before every part of the network that sees each word by itself."""
-    for node in list(network.walk()):
+def remember_words(component: Any) -> None:
+    """Puts a memory before every part of a component's network that sees each word by itself."""
+    for node in _parts(component):
         for number, layer in enumerate(node.layers):
             if _sees_words_alone(layer):
-                node.layers[number] = Model("remembered_words", _recall, layers=[layer], attrs={"memory": WordMemory(layer)})
+                node.layers[number] = Model(REMEMBERED, _recall, layers=[layer], attrs={"memory": WordMemory(layer), "asked": True})
+
+
+def _parts(component: Any) -> list[Any]:
+    network = getattr(component, "model", None)
+    return list(network.walk()) if isinstance(network, Model) else []
 
 
 def _sees_words_alone(layer: Any) -> bool:
@@ -86,7 +101,7 @@ def _sees_words_alone(layer: Any) -> bool:
 
 
 def _recall(network: Any, docs: Sequence[Doc], is_train: bool) -> tuple[list[Any], Any]:
-    return network.attrs["memory"](docs), None
+    return network.attrs["memory"](docs) if network.attrs["asked"] else network.layers[0].predict(docs), None
 
 
 class WordMemory:
