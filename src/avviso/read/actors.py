@@ -342,9 +342,13 @@ class ActorResolver:
         """The two parties of different countries that a paired phrase means: those named last."""
         if not self._paired(phrase):
             return ()
-        sorts = STATE_LIKE | BODIES | {ActorKind.PERSON}
-        found = self._discourse.pair(phrase.span.start, lambda entity: entity.kind in sorts)
-        if phrase.head_token.text.lower() in self._reader.country_nouns:
+        countries = phrase.head_token.text.lower() in self._reader.country_nouns
+        sorts = STATE_LIKE | {ActorKind.PERSON} | (frozenset() if countries else BODIES)
+        token = phrase.head_token
+        doer = self._subject_of(token, phrase.sentence) if token.relation in OBJECTS else None
+        barred = doer.country if doer is not None and doer.country else None
+        found = self._discourse.pair(phrase.span.start, lambda entity: entity.kind in sorts and entity.country != barred)
+        if countries:
             return tuple(self._scene.state(entity.country) for entity in found)
         return found
 

@@ -36,7 +36,8 @@ class Introductions:
                 continue
             if run.honorific is None and run.hit is None and self.scene.place_of(reader, run) is not None:
                 continue
-            if run.hit is not None or run.entity == "PER" or run.honorific is not None or self.apposed(reader, run.last) is not None:
+            titled = run.honorific is not None or self.apposed(reader, run.last) is not None
+            if run.hit is not None or run.entity == "PER" or titled or self._of_state(run, reader):
                 entity = self._person(reader, run, None)
                 self._possessed(entity, run, reader)
                 self._follow(entity, run.last, reader)
@@ -53,7 +54,7 @@ class Introductions:
                 continue
             known = self.scene.people.find(name_words(self.scene.written(reader, run.first, run.last)))
             if known is not None:
-                self.scene.linked[id(run)] = known
+                self._possessed(self._person(reader, run, None), run, reader)
             elif self.apposed(reader, run.last) is not None:
                 self._follow(self._person(reader, run, None), run.last, reader)
 
@@ -175,6 +176,15 @@ class Introductions:
                 i -= 1
             else:
                 return
+
+    def _of_state(self, run: Run, reader: PhraseReader) -> bool:
+        """Whether a full name stands right after a state in the possessive: "Peru's [Ana Lima]"."""
+        mark = run.first - 1
+        if run.first == run.last or mark < 1 or reader.low(mark) not in self.scene.words.words["possessive_marks"]:
+            return False
+        hit = reader.at[mark - 1]
+        name = self.scene.plain(hit) if hit is not None else None
+        return name is not None and bool(name.code) and run.may_be_person and not names_person(hit)
 
     def _premodifies(self, reader: PhraseReader) -> bool:
         """Whether the language puts nouns that qualify before the noun."""
