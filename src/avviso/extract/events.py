@@ -14,7 +14,7 @@ from avviso.extract.context import Context
 from avviso.extract.frames import Match, entries_for, matches
 from avviso.extract.merging import codes, join_halves, merge
 from avviso.extract.parties import CONFLICT, Parties
-from avviso.extract.partners import complete
+from avviso.extract.partners import complete, with_attackers
 from avviso.extract.said import Said, same_country
 from avviso.extract.status import status_of
 from avviso.knowledge.lexicon import Frame
@@ -58,6 +58,7 @@ class EventFinder:
         halves = join_halves([found.event for found in self.found if not self._carried(found)])
         halves = [e for e in complete(halves, self.context) if self._aimed(e)]
         events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
+        events = merge(with_attackers(events), self.types)
         return [replace(self._since(event), id=f"e{number}") for number, event in enumerate(events)]
 
     def _aimed(self, event: Event) -> bool:

@@ -13,6 +13,7 @@ ADDRESSED = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CO
     {"SANCTION", "COERCE", "RETREAT", "PROTEST", "MOBILIZE", "ASSAULT"}
 )
 """Acts that are hardly ever aimed at nobody."""
+VIOLENT = "ASSAULT"
 NEAR = 400
 """Characters before an act within which its other side was named, when no other act of the text tells it."""
 
@@ -20,6 +21,34 @@ NEAR = 400
 def complete(events: Sequence[Event], context: Context) -> list[Event]:
     """The events, in which an act without a known target has the other party of the nearest act that its source had part in."""
     return [_aimed(event, events, context) if _aimless(event) else event for event in events]
+
+
+def with_attackers(events: Sequence[Event]) -> list[Event]:
+    """The events, with attackers for those that name only victims; what the text tells in full comes first."""
+    found = [(event, _by_attacker(event, events)) for event in events]
+    return [event for event, full in found if full is event] + [full for event, full in found if full is not event]
+
+
+def _by_attacker(event: Event, events: Sequence[Event]) -> Event:
+    """An attack that names only its victims, by whom the nearest other attack of the text on the same country was made."""
+    hit = {_country(m) for m in event.target_actors if m.code}
+    if event.type != VIOLENT or not hit or any(m.code or m.name for m in event.source_actors):
+        return event
+    others = [
+        other
+        for other in events
+        if other.type == VIOLENT
+        and any(m.code and _country(m) not in hit for m in other.source_actors)
+        and hit & {_country(m) for m in other.target_actors if m.code}
+    ]
+    if not others:
+        return event
+    nearest = min(others, key=lambda other: abs(other.trigger.start - event.trigger.start))
+    return replace(event, source_actors=tuple(replace(m, resolved_by="description") for m in nearest.source_actors))
+
+
+def _country(mention: ActorMention) -> str:
+    return (mention.code or "").partition(":")[0]
 
 
 def _aimless(event: Event) -> bool:
