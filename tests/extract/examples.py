@@ -130,8 +130,12 @@ def _statements(context: Context, rule: str) -> list[dict[str, str | None]]:
 
 
 def _events(context: Context, rule: str) -> list[dict[str, str | None]]:
-    finder = EventFinder(context, [])
+    said = any(entry.id == rule and entry.facts.get("said") for entry in context.lexicon.entries)
+    finder = EventFinder(context, find_statements(context) if said else [])
     finder.find()
+    if said:
+        told = [item for item in finder.found if item.event.evidence.rule == rule]
+        return [{"T": strip(context.text, m.span)} for item in told for m in item.event.target_actors]
     found = []
     for item in finder.found:
         match = finder.best(item.clause)

@@ -46,6 +46,7 @@ class EventFinder:
         self.found: list[Found] = []
         self.located: set[Span] = set()
         self._matched: dict[int, Match | None] = {}
+        self._blaming: dict[int, Match] = {}
         self.parties = Parties(context, statements, self.best)
         self.said = Said(context, statements, self.types)
 
@@ -54,7 +55,9 @@ class EventFinder:
         for clause in self.context.document.clauses:
             if clause.question or clause.mood == "imperative":
                 continue
-            self.found += [Found(event, clause) for event in (self._event(clause), self._demand(clause)) if event is not None]
+            blame = self._blame(clause)
+            read = (blame,) if blame is not None else (self._event(clause), self._demand(clause))
+            self.found += [Found(event, clause) for event in read if event is not None]
         halves = join_halves([found.event for found in self.found if not self._carried(found)])
         halves = [e for e in complete(halves, self.context) if self._aimed(e)]
         events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
@@ -94,7 +97,10 @@ class EventFinder:
     def best(self, clause: Clause) -> Match | None:
         """The event rule that fits the clause best."""
         if id(clause) not in self._matched:
-            found = matches(clause, "events", self.context.lexicon, self.context.grammar)
+            fitting = matches(clause, "events", self.context.lexicon, self.context.grammar)
+            found = [match for match in fitting if not match.entry.facts.get("said")]
+            if len(found) < len(fitting):
+                self._blaming[id(clause)] = next(match for match in fitting if match.entry.facts.get("said"))
             self._matched[id(clause)] = (
                 found[0] if found and (found[0].words or not clause.variants) else self._together(clause) or (found[0] if found else None)
             )
@@ -158,6 +164,18 @@ class EventFinder:
             return None
         match = Match(entry, Frame("", ()), clause, {"TARGET": subject}, (), 0.0)
         return self._record(clause, match, self.types["REQUEST"], Status.HAPPENED, (speaker,), targets)
+
+    def _blame(self, clause: Clause) -> Event | None:
+        """An accusation that a statement amounts to: it says what wrong another party does."""
+        self.best(clause)
+        match = self._blaming.get(id(clause))
+        holder = self.said.blaming(clause) if match is not None else None
+        if match is None or holder is None or holder.speaker is None or clause.negated != bool(match.entry.facts.get("negated")):
+            return None
+        targets = tuple(m for m in self.context.resolver.resolve_all(match.roles["TARGET"].phrase) if m.code)
+        if not targets or any(same_country(holder.speaker, m) for m in targets):
+            return None
+        return self._record(clause, match, self.types["ACCUSE"], Status.HAPPENED, (holder.speaker,), targets)
 
     def _record(
         self,

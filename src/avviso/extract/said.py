@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from avviso.extract.context import Context
 from avviso.knowledge.ontology import EventType
-from avviso.records import ActorMention, Span, Statement
+from avviso.records import ActorKind, ActorMention, Span, Statement
 from avviso.text import Argument, Clause
 
 COOPERATIVE = frozenset({1, 2})
@@ -47,6 +47,17 @@ class Said:
         if not own:
             return None
         return self.types["AGREE"] if kind.type in KIND else self.types["THREATEN"] if kind.type in HOSTILE else None
+
+    def blaming(self, clause: Clause) -> Statement | None:
+        """The statement whose own main clause this is, when its speaker is a party and no medium."""
+        holder = self.holder(clause)
+        if holder is None or holder.speaker is None or not holder.speaker.code or holder.speaker.kind is ActorKind.MEDIA:
+            return None
+        above, below = clause.parent, clause
+        while above is not None and below.link in ("conjunct", "parataxis") and above is not below:
+            above, below = above.parent, above
+        token = above.sentence.tokens[above.predicate] if above is not None else None
+        return None if token is not None and holder.content.contains(Span(token.start, token.end)) else holder
 
     def demanded_of(self, clause: Clause) -> tuple[Statement, Argument] | None:
         """Who says that somebody must act, and who must: "the envoy said Ankara should withdraw"."""
