@@ -95,7 +95,7 @@ class ClauseBuilder:
             return False
         if token.pos in VERBAL:
             return not (token.relation == "adjective" and token.morph.get("VerbForm") == "Part" and not self.tree.children[token.i])
-        return token.pos in ("ADJ", "NOUN", "PROPN") and any(
+        return token.pos in ("ADJ", "NOUN", "PROPN", "ADV") and any(
             self.tokens[c].relation in ("auxiliary", "passive-auxiliary") for c in self.tree.children[token.i]
         )
 

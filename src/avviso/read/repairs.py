@@ -28,7 +28,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         if token.relation == "conjunct" and token.pos in VERBAL:
             changed |= _join_subjects(token, sentence)
             changed |= _raise_finite_conjunct(token, sentence, rules)
-        elif token.pos == "SCONJ" and token.relation == "marker":
+        elif token.pos in ("SCONJ", "PRON") and token.relation == "marker":
             changed |= _reported_clause(token, sentence, rules, words)
         elif token.pos == "ADV":
             changed |= _prepositional_adverb(token, sentence)
@@ -172,7 +172,7 @@ def _reported_clause(marker: Token, sentence: Sentence, rules: Grammar, words: L
     if not (verb.relation == "relative" or of_noun) or surface not in rules.complementisers or verb.pos not in VERBAL:
         return False
     governor, steps = tokens[verb.head], 0
-    while governor.pos not in VERBAL and governor.head != governor.i and steps < 4:
+    while (governor.pos not in VERBAL or _prepositional(governor)) and governor.head != governor.i and steps < 4:
         governor = tokens[governor.head]
         steps += 1
     if governor.i >= marker.i or governor.lemma not in words.speech:
@@ -181,6 +181,11 @@ def _reported_clause(marker: Token, sentence: Sentence, rules: Grammar, words: L
         return False
     verb.head, verb.relation = governor.i, "complement"
     return True
+
+
+def _prepositional(token: Token) -> bool:
+    """Whether a participle stands where a preposition would: "said [following] the attack that …"."""
+    return token.relation in ("oblique", "adverbial") and token.morph.get("Aspect") == "Prog"
 
 
 def _prepositional_adverb(adverb: Token, sentence: Sentence) -> bool:
