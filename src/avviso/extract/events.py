@@ -38,6 +38,7 @@ class EventFinder:
         self.types = event_types()
         self.found: list[Found] = []
         self.located: set[Span] = set()
+        self.spoken_of: list[Event] = []
         self._matched: dict[int, Match | None] = {}
         self.parties = Parties(context, statements, self.best)
         self.said = Said(context, statements, self.types)
@@ -49,7 +50,7 @@ class EventFinder:
                 continue
             self.found += [Found(event, clause) for event in (self._event(clause), self._demand(clause)) if event is not None]
         halves = join_halves(fold(self.found))
-        halves = [e for e in complete(halves, self.context) if self._aimed(e)]
+        halves = [e for e in complete(halves, self.context, self.spoken_of) if self._aimed(e)]
         events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
         return [replace(self._since(event), id=f"e{number}") for number, event in enumerate(events)]
 
@@ -119,6 +120,8 @@ class EventFinder:
         verbal = self.said.kind_of(clause, kind, sources)
         status, embedded = (Status.HAPPENED, False) if verbal is not None else status_of(clause, match, self)
         if status is None:
+            if embedded:
+                self.spoken_of.append(self._record(clause, match, kind, Status.PLANNED, sources, targets))
             return None
         kind = verbal or kind
         target = match.roles.get("TARGET")

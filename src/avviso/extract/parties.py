@@ -146,7 +146,11 @@ class Parties:
     ) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]] | None:
         """What two parties do together or to each other: the first named is the source, the others the targets."""
         coded = distinct(m for m in sources if m.code)
-        mutual = kind.type == "SUPPORT" or match.entry.facts.get("each_other") or clause.lemma.startswith(f"{self.context.grammar.reflexive_lemma} ")
+        mutual = (
+            kind.type == "SUPPORT"
+            or match.entry.facts.get("each_other")
+            or clause.lemma.startswith(f"{self.context.grammar.reflexive_lemma} ")
+        )
         return (coded[:1], coded[1:]) if mutual and len(coded) > 1 else None
 
     def _spoken_of(self, clause: Clause, match: Match, known: set[str | None]) -> tuple[ActorMention, ...]:

@@ -31,7 +31,7 @@ class Said:
     def tellers(self, clause: Clause, targets: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
         """Who says of somebody else what the predicate tells: "the minister said the militia was responsible" blames the militia."""
         holder = self.holder(clause)
-        told = (holder.speaker,) if holder is not None and holder.speaker is not None else ()
+        told: tuple[ActorMention, ...] = (holder.speaker,) if holder is not None and holder.speaker is not None else ()
         if not told and clause.link == "complement" and clause.parent is not None:
             subject = clause.parent.get("subject")
             told = self.context.resolver.resolve_all(subject.phrase) if subject is not None else ()
