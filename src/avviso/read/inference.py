@@ -71,7 +71,7 @@ def annotate(model: Any, texts: Sequence[str], named: Sequence[bool], unneeded: 
 
 
 def _parse(component: Any, docs: Sequence[Doc]) -> None:
-    """Takes the best step of all texts at once, until none has one left. A trained model, which has met every kind of step, is taken for granted."""
+    """Takes the best step of all texts at once, until none has one left; the model was trained, so it knows every kind of step."""
     states = component.moves.init_batch(docs)
     unfinished = [state for state in states if not state.is_final()]
     if unfinished:
