@@ -7,10 +7,11 @@ the act they speak of: what is asked for is called-for, what is threatened is th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from avviso.extract.circumstances import place_of, time_of
 from avviso.extract.context import Context
+from avviso.extract.folding import Found, fold
 from avviso.extract.frames import Match, entries_for, matches
 from avviso.extract.merging import codes, join_halves, merge
 from avviso.extract.parties import CONFLICT, Parties
@@ -29,14 +30,6 @@ TOLD_EARLIER = frozenset({"ACCUSE", "SUPPORT"})
 """Types that need a target, which may stand in another sentence: "welcomed the ruling"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An event with the clause it was read in."""
-
-    event: Event
-    clause: Clause
-
-
 class EventFinder:
     """Finds the events of one document."""
 
@@ -45,6 +38,7 @@ class EventFinder:
         self.types = event_types()
         self.found: list[Found] = []
         self.located: set[Span] = set()
+        self.spoken_of: list[Event] = []
         self._matched: dict[int, Match | None] = {}
         self._blaming: dict[int, Match] = {}
         self.parties = Parties(context, statements, self.best)
@@ -58,8 +52,8 @@ class EventFinder:
             blame = self._blame(clause)
             read = (blame,) if blame is not None else (self._event(clause), self._demand(clause))
             self.found += [Found(event, clause) for event in read if event is not None]
-        halves = join_halves([found.event for found in self.found if not self._carried(found)])
-        halves = [e for e in complete(halves, self.context) if self._aimed(e)]
+        halves = join_halves(fold(self.found))
+        halves = [e for e in complete(halves, self.context, self.spoken_of) if self._aimed(e)]
         events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
         events = merge(with_attackers(events), self.types)
         return [replace(self._since(event), id=f"e{number}") for number, event in enumerate(events)]
@@ -82,17 +76,6 @@ class EventFinder:
             if began is not None and named & parties:
                 return replace(event, time=began.when)
         return event
-
-    def _carried(self, found: Found) -> bool:
-        """Whether a noun only repeats the act of the verb that carries it ("fournir un soutien à X")."""
-        above = found.clause.parent
-        if found.clause.kind != "noun" or above is None:
-            return False
-        twin = next((other.event for other in self.found if other.clause is above), None)
-        if twin is None or not any(a.phrase.head == found.clause.predicate and a.relation == "object" for a in above.arguments):
-            return False
-        own, other = ([codes(e.source_actors), codes(e.target_actors)] for e in (found.event, twin))
-        return own == other or (self.types[found.event.type].symmetric and set().union(*own) == set().union(*other))
 
     def best(self, clause: Clause) -> Match | None:
         """The event rule that fits the clause best."""
@@ -139,9 +122,13 @@ class EventFinder:
         if sides is None:
             return None
         sources, targets = sides
+        if match.entry.facts.get("told"):
+            sources = self.said.tellers(clause, targets)
         verbal = self.said.kind_of(clause, kind, sources)
         status, embedded = (Status.HAPPENED, False) if verbal is not None else status_of(clause, match, self)
         if status is None:
+            if embedded:
+                self.spoken_of.append(self._record(clause, match, kind, Status.PLANNED, sources, targets))
             return None
         kind = verbal or kind
         target = match.roles.get("TARGET")
@@ -149,6 +136,8 @@ class EventFinder:
             token = clause.sentence.tokens[clause.predicate]
             self.located.add(Span(token.start, token.end))
         if not self._plausible(kind, sources, targets, embedded=embedded):
+            return None
+        if match.entry.facts.get("mutual") and len({m.code for m in (*sources, *targets) if m.code}) < PARTIES:
             return None
         return self._record(clause, match, kind, status, sources, targets)
 
@@ -213,7 +202,7 @@ class EventFinder:
     def _plausible(self, kind: EventType, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...], *, embedded: bool) -> bool:
         """At least one party must be known; of an act that another act only speaks of, both."""
         coded_sources, coded_targets = [m for m in sources if m.code], [m for m in targets if m.code]
-        if not coded_sources and not coded_targets:
+        if not coded_sources and not coded_targets and not self._somebody_named(sources, targets):
             return False
         if embedded and not (coded_sources and coded_targets) and not (kind.symmetric and len(coded_sources) > 1):
             return False
@@ -227,6 +216,10 @@ class EventFinder:
         if not kind.target_required or any(self._party(m) for m in targets):
             return True
         return (bool(coded_sources) and kind.type in TOLD_EARLIER) or (kind.symmetric and len({m.code for m in coded_sources}) >= PARTIES)
+
+    def _somebody_named(self, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]) -> bool:
+        """Whether the text names who acts and tells on whom, though it does not say of what country they are."""
+        return any(m.name for m in sources) and any(self._party(m) for m in targets)
 
     def _assembly(self, kind: EventType, sources: tuple[ActorMention, ...]) -> bool:
         """Whether a body of several states meets, whose members are the parties."""

@@ -35,11 +35,11 @@ def matches(clause: Clause, subject: str, lexicon: Lexicon, rules: Grammar) -> l
         for entry in lexicon.find(subject, kind, lemma):
             for frame in entry.frames:
                 roles = match_frame(frame, arguments, clause, rules)
-                if roles is not None and _object_allowed(entry, roles, arguments) and _under(entry, clause):
+                if roles is not None and _object_allowed(entry, roles, arguments, rules) and _under(entry, clause) and _near(entry, clause):
                     found.append(Match(entry, frame, clause, roles, words, _weight(frame, roles, words, arguments)))
         if found and words:
             break
-    return sorted(found, key=lambda m: -m.weight - 2.0 * bool(m.entry.objects))
+    return sorted(found, key=lambda m: -m.weight - 2.0 * bool(m.entry.objects) - bool(m.entry.facts.get("near")))
 
 
 def _weight(frame: Frame, roles: dict[str, Argument], words: tuple[int, ...], arguments: Sequence[Argument]) -> float:
@@ -53,11 +53,13 @@ def _weight(frame: Frame, roles: dict[str, Argument], words: tuple[int, ...], ar
     return weight
 
 
-def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequence[Argument]) -> bool:
+def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequence[Argument], rules: Grammar) -> bool:
     barred = entry.facts.get("not_objects")
     if barred:
         bare = next((a for a in arguments if a.relation == "object"), None)
         if bare is not None and bare.phrase.head_token.lemma in barred:
+            return False
+        if bare is not None and entry.facts.get("not_own") and bare.phrase.tokens[0].text.lower() in rules.own:
             return False
     doers = entry.facts.get("doers")
     if doers:
@@ -83,6 +85,12 @@ def _under(entry: Entry, clause: Clause) -> bool:
     tokens = clause.sentence.tokens
     cases = [tokens[c].text.lower() for c in clause.sentence.children[clause.predicate] if tokens[c].relation == "case"]
     return any(word in wanted for word in cases)
+
+
+def _near(entry: Entry, clause: Clause) -> bool:
+    """Whether one of the words that the rule asks for stands in the clause: troops sent "on a peacekeeping mission"."""
+    wanted = entry.facts.get("near")
+    return not wanted or any(t.lemma in wanted for t in clause.sentence.tokens[clause.first : clause.last + 1])
 
 
 def _named(argument: Argument, entry: Entry) -> bool:

@@ -54,7 +54,7 @@ class Parties:
             targets = self._gathered(match, known) or targets
         targets = tuple(m for m in targets if self._other(m, known, sources, kind))
         if not any(m.code or m.name for m in targets) and not (kind.symmetric and kind.type != "AGREE"):
-            mutual = self._reciprocal(clause, kind, sources)
+            mutual = self._reciprocal(clause, match, kind, sources)
             sources, targets = mutual or (sources, self._spoken_of(clause, match, known) or targets or self._matter(clause, match, known))
         return distinct(self._by_name(m, clause) for m in sources), distinct(targets)
 
@@ -142,11 +142,15 @@ class Parties:
         return bool(self.context.lexicon.find("events", "nouns", head.lemma))
 
     def _reciprocal(
-        self, clause: Clause, kind: EventType, sources: tuple[ActorMention, ...]
+        self, clause: Clause, match: Match, kind: EventType, sources: tuple[ActorMention, ...]
     ) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]] | None:
         """What two parties do together or to each other: the first named is the source, the others the targets."""
         coded = distinct(m for m in sources if m.code)
-        mutual = kind.type == "SUPPORT" or clause.lemma.startswith(f"{self.context.grammar.reflexive_lemma} ")
+        mutual = (
+            kind.type == "SUPPORT"
+            or match.entry.facts.get("each_other")
+            or clause.lemma.startswith(f"{self.context.grammar.reflexive_lemma} ")
+        )
         return (coded[:1], coded[1:]) if mutual and len(coded) > 1 else None
 
     def _spoken_of(self, clause: Clause, match: Match, known: set[str | None]) -> tuple[ActorMention, ...]:

@@ -18,9 +18,13 @@ NEAR = 400
 """Characters before an act within which its other side was named, when no other act of the text tells it."""
 
 
-def complete(events: Sequence[Event], context: Context) -> list[Event]:
-    """The events, in which an act without a known target has the other party of the nearest act that its source had part in."""
-    return [_aimed(event, events, context) if _aimless(event) else event for event in events]
+def complete(events: Sequence[Event], context: Context, spoken_of: Sequence[Event] = ()) -> list[Event]:
+    """The events, in which an act without a known target has the other party of the nearest act that its source had part in.
+
+    `spoken_of` are further acts that the text only speaks of.
+    """
+    acts = [*events, *spoken_of]
+    return [_aimed(event, acts, context) if _aimless(event) else event for event in events]
 
 
 def with_attackers(events: Sequence[Event]) -> list[Event]:

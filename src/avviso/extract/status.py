@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from avviso.extract.circumstances import time_of
 from avviso.extract.frames import Match
 from avviso.knowledge.grammar import Grammar
+from avviso.knowledge.ontology import EventType
 from avviso.records import Status
 from avviso.text import Clause
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 STEPS = 3
 """How many clauses upwards an act of speech still bears on an event."""
+ABSORBING = frozenset({"AGREE", "REJECT"})
+STANDING = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "ASSAULT", "COERCE", "SANCTION"})
+"""Types that stay entries of their own when they are agreed on."""
+CONFLICTS = frozenset({3, 4})
 
 
 def status_of(clause: Clause, match: Match, finder: EventFinder) -> tuple[Status | None, bool]:
@@ -22,9 +27,10 @@ def status_of(clause: Clause, match: Match, finder: EventFinder) -> tuple[Status
     fixed = match.entry.facts.get("status")
     if clause.negated:
         return None, False
-    embedded = _embedded(clause, finder)
-    if embedded is not None:
-        return embedded, True
+    told = _told_of_by(clause, finder)
+    if told is not None:
+        above, kind = told
+        return (None if _absorbs(above, kind, clause, finder) else kind.embeds), True
     if _prospect(clause, finder):
         return None, False
     if fixed:
@@ -110,8 +116,8 @@ def _hedged(clause: Clause, rules: Grammar) -> bool:
     return any(tokens[c].text.lower() in rules.hedges for c in clause.sentence.children[clause.predicate])
 
 
-def _embedded(clause: Clause, finder: EventFinder) -> Status | None:
-    """The status that an act of speech above gives: what is asked for, threatened, alleged, denied, promised."""
+def _told_of_by(clause: Clause, finder: EventFinder) -> tuple[Clause, EventType] | None:
+    """The act of speech above that an act stands in, with its type: it asks for it, threatens it, alleges it, denies it, promises it."""
     below, above = clause, clause.parent
     for _ in range(STEPS):
         if above is None or above is below:
@@ -122,11 +128,28 @@ def _embedded(clause: Clause, finder: EventFinder) -> Status | None:
         if _governs(above, below, finder):
             kind = finder.kind_of(above)
             if kind is not None and kind.embeds is not None and not above.negated:
-                return None if _deplores(above, finder) else kind.embeds
+                return None if _deplores(above, finder) else (above, kind)
         elif above.kind == "verb" and below.link not in ("noun", "conjunct"):
             return None
         below, above = above, above.parent
     return None
+
+
+def _absorbs(above: Clause, kind: EventType, clause: Clause, finder: EventFinder) -> bool:
+    """Whether the act above says all: a promise of one's own act ("agreed to send food"), what is turned down ("refused to meet").
+
+    A meeting, a treaty or a hostile act that is agreed on stays an entry of its own, and so do a hostile act that somebody denies and
+    a withdrawal that is refused.
+    """
+    inner = finder.kind_of(clause)
+    if inner is None or kind.type not in ABSORBING:
+        return False
+    if kind.type == "AGREE":
+        return inner.type not in STANDING
+    claims = [a for a in above.arguments if a.relation == "complement" and a.form in ("clause", "ing")]
+    if inner.type == "RETREAT":
+        return False
+    return inner.quad_class not in CONFLICTS or not any(a.phrase.first <= clause.predicate <= a.phrase.last for a in claims)
 
 
 def _deplores(above: Clause, finder: EventFinder) -> bool:

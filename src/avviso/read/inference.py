@@ -71,14 +71,15 @@ def annotate(model: Any, texts: Sequence[str], named: Sequence[bool], unneeded: 
 
 
 def _parse(component: Any, docs: Sequence[Doc]) -> None:
-    """Takes the best step of all texts at once, until none has one left."""
+    """Takes the best step of all texts at once, until none has one left; the model was trained, so it knows every kind of step."""
     states = component.moves.init_batch(docs)
     unfinished = [state for state in states if not state.is_final()]
     if unfinished:
-        scores = component.model.predict(docs)
+        step = component.model.predict(docs)
         while unfinished:
-            unfinished = component.transition_states(unfinished, scores.predict(unfinished))
-        scores.clear_memory()
+            vectors = step.state2vec.predict(step.get_token_ids(unfinished))
+            unfinished = component.transition_states(unfinished, step.vec2scores.predict(vectors))
+        step.clear_memory()
     component.set_annotations(docs, states)
 
 

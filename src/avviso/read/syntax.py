@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, MORPH, ORTH, POS
 
 from avviso.knowledge.grammar import Grammar, grammar
 from avviso.read import ruler
-from avviso.read.inference import annotate, load_model
+from avviso.read.inference import MOST_REMEMBERED, annotate, load_model
 from avviso.read.sentences import split_sentences
 from avviso.records import Part, Span
 from avviso.text import Quotation, Sentence, Token
@@ -31,8 +34,11 @@ MARKS = frozenset('«»“”„"‹›‟')
 WORDS = re.compile(r"(?:[^\s«»“”„\"‹›‟]+(?: (?=[^\s«»“”„\"‹›‟]))?)+")
 """Words with single plain spaces between them, which the parser sees as they are."""
 WORD = re.compile(r"[^\W\d_]+")
-ENTITIES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}
-KEPT_ENTITIES = frozenset({"PER", "ORG", "LOC", "MISC"})
+ENTITIES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC", "PER": "PER", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC"}
+FEATURES = [ORTH, LEMMA, POS, MORPH, DEP, ENT_TYPE, ENT_IOB, IDX]
+ENTITY_BEGINS = 3
+Word = tuple[str, str, str, dict[str, str]]
+"""Form, lemma, part of speech and morphology."""
 
 
 @dataclass(slots=True)
@@ -54,7 +60,7 @@ class Parser:
         self.unneeded = [ruler.STOCK, *self.grammar.unneeded]
         for word in self.grammar.compounds:
             self._model.tokenizer.add_special_case(word, [{"ORTH": word}])
-        self._morphs: dict[str, dict[str, str]] = {}
+        self._words: dict[tuple[int, ...], Word] = {}
 
     def parse(self, text: str, sentences: Sequence[Sentence]) -> None:
         """Fills the tokens of every sentence. `text` is the normalised text that the spans refer to."""
@@ -79,48 +85,56 @@ class Parser:
             piece.sentence.children = children_of(piece.sentence.tokens)
 
     def _tokens(self, piece: Segment, doc: Any) -> Iterator[Token]:
-        rules, offsets = self.grammar, piece.offsets
-        words = list(doc)
-        kept = {word.i: index for index, word in enumerate(word for word in words if not word.is_space)}
-        for word in words:
-            if word.i not in kept:
-                continue
-            start = word.idx
-            head = word.head
-            while head.i not in kept and head.head.i != head.i:
-                head = head.head
-            surface = word.text
-            lemma = word.lemma_.lower().replace("’", "'")
-            pos, morph = word.pos_, self._morph(str(word.morph))
-            entity = word.ent_type_
-            entity = ENTITIES.get(entity, entity)
-            token = Token(
-                i=kept[word.i],
-                text=surface,
-                lemma=rules.verb_lemma(lemma, surface.lower(), finite=morph.get("VerbForm") != "Inf")
-                if pos == "VERB"
-                else rules.lemmas.get(lemma, lemma),
-                pos=pos,
-                relation=rules.relations.get(word.dep_, "other"),
-                head=kept.get(head.i, kept[word.i]),
-                start=offsets[start],
-                end=offsets[start + len(surface) - 1] + 1,
-                morph=morph,
-                entity=entity if entity in KEPT_ENTITIES else "",
-                entity_start=word.ent_iob_ == "B",
-            )
+        relations, offsets, strings = self.grammar.relations, piece.offsets, doc.vocab.strings
+        rows, heads = doc.to_array(FEATURES).tolist(), doc.to_array(HEAD).view("int64").tolist()
+        words = [self._word(strings, *row[:4]) for row in rows]
+        kept = {n: index for index, n in enumerate(n for n, (surface, *_) in enumerate(words) if not surface.isspace())}
+        for n, i in kept.items():
+            surface, lemma, pos, morph = words[n]
+            dependency, entity, place, start = rows[n][4:]
+            head = n + heads[n]
+            while head not in kept and heads[head]:
+                head += heads[head]
             quotation = piece.placeholders.get(start)
             if quotation is not None:
-                token.lemma, token.pos = QUOTE, "PRON"
-                token.text, token.start, token.end = QUOTE, quotation.outer.start, quotation.outer.end
-            yield token
+                surface, lemma, pos = QUOTE, QUOTE, "PRON"
+            yield Token(
+                i=i,
+                text=surface,
+                lemma=lemma,
+                pos=pos,
+                relation=relations.get(strings[dependency], "other"),
+                head=kept.get(head, i),
+                start=offsets[start] if quotation is None else quotation.outer.start,
+                end=offsets[start + len(surface) - 1] + 1 if quotation is None else quotation.outer.end,
+                morph=morph,
+                entity=ENTITIES.get(strings[entity], ""),
+                entity_start=place == ENTITY_BEGINS,
+            )
 
-    def _morph(self, features: str) -> dict[str, str]:
-        known = self._morphs.get(features)
+    def _word(self, strings: Any, form: int, lemma: int, pos: int, morph: int) -> Word:
+        """A word by the numbers that the model gives its form, lemma, part of speech and morphology."""
+        key = (form, lemma, pos, morph)
+        known = self._words.get(key)
         if known is None:
-            known = dict(pair.split("=", 1) for pair in features.split("|") if "=" in pair)
-            self._morphs[features] = known
+            if len(self._words) >= MOST_REMEMBERED:
+                self._words.clear()
+            known = self._words[key] = self._read_word(strings[form], strings[lemma], strings[pos], strings[morph])
         return known
+
+    def _read_word(self, surface: str, lemma: str, pos: str, features: str) -> Word:
+        morph, lemma = read_features(features), lemma.lower().replace("’", "'")
+        if pos == "VERB":
+            lemma = self.grammar.verb_lemma(lemma, surface.lower(), finite=morph.get("VerbForm") != "Inf")
+        else:
+            lemma = self.grammar.lemmas.get(lemma, lemma)
+        return surface, lemma, pos, morph
+
+
+@cache
+def read_features(features: str) -> dict[str, str]:
+    """Morphology by name: "Number=Sing|Person=3". Words that are alike share it."""
+    return dict(pair.split("=", 1) for pair in features.split("|") if "=" in pair)
 
 
 def segment(text: str, sentence: Sentence, rules: Grammar) -> Segment:
