@@ -135,7 +135,7 @@ class EventFinder:
         if target is not None and clause.kind == "noun" and target.marker in self.context.grammar.locatives_only:
             token = clause.sentence.tokens[clause.predicate]
             self.located.add(Span(token.start, token.end))
-        if not self._plausible(kind, sources, targets, embedded=embedded):
+        if not self._plausible(kind, sources, targets, embedded=embedded) and not self._hits_ground(clause, kind, sources):
             return None
         if match.entry.facts.get("mutual") and len({m.code for m in (*sources, *targets) if m.code}) < PARTIES:
             return None
@@ -220,6 +220,13 @@ class EventFinder:
     def _somebody_named(self, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]) -> bool:
         """Whether the text names who acts and tells on whom, though it does not say of what country they are."""
         return any(m.name for m in sources) and any(self._party(m) for m in targets)
+
+    def _hits_ground(self, clause: Clause, kind: EventType, sources: tuple[ActorMention, ...]) -> bool:
+        """Whether a known attacker hits a thing in a place that tells whose it is: "a missile hit a school in Kharkiv"."""
+        if kind.type != "ASSAULT" or not any(m.code for m in sources):
+            return False
+        place = place_of(clause, self.context)
+        return place is not None and place.country is not None
 
     def _assembly(self, kind: EventType, sources: tuple[ActorMention, ...]) -> bool:
         """Whether a body of several states meets, whose members are the parties."""

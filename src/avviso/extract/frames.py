@@ -63,7 +63,7 @@ def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequenc
             return False
     doers = entry.facts.get("doers")
     if doers:
-        doer = roles.get("SOURCE") or roles.get("SPEAKER")
+        doer = roles.get("SILENT") or roles.get("SOURCE") or roles.get("SPEAKER")
         if doer is None:
             return False
         head = doer.phrase.head_token

@@ -61,11 +61,20 @@ def _aimless(event: Event) -> bool:
     return not any(m.code or m.name or m.kind for m in event.target_actors)
 
 
+def _where(event: Event, sources: AbstractSet[str | None]) -> ActorMention | None:
+    """Whose ground an attack took place on, when that is not the attacker's own: "frappes … dans le sud du Liban"."""
+    place = event.place
+    if event.type != VIOLENT or place is None or not place.country:
+        return None
+    ground = ActorMention(event.trigger, None, ActorKind.STATE, place.country, None, None, "place")
+    return None if _related(ground, sources) else ground
+
+
 def _aimed(event: Event, events: Sequence[Event], context: Context) -> Event:
     sources = {m.code for m in event.source_actors if m.code}
     if event.type == "AGREE" and len(sources) > 1:
         return event
-    other = _of_events(event, events, sources) or _named_before(event, context, sources)
+    other = _where(event, sources) or _of_events(event, events, sources) or _named_before(event, context, sources)
     if other is None:
         return event
     thing = event.target_actors[0] if event.target_actors else None

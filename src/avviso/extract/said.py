@@ -62,7 +62,8 @@ class Said:
         holder = self.holder(clause)
         if holder is None or holder.speaker is None or not holder.speaker.code or holder.speaker.kind is ActorKind.MEDIA:
             return None
-        above, below = clause.parent, clause
+        above: Clause | None = clause.parent
+        below = clause
         while above is not None and below.link in ("conjunct", "parataxis") and above is not below:
             above, below = above.parent, above
         token = above.sentence.tokens[above.predicate] if above is not None else None

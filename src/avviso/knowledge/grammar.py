@@ -78,6 +78,7 @@ class Grammar:
     lasting_nouns: frozenset[str]
     beginning: frozenset[str]
     resolves: frozenset[str]
+    amounts: frozenset[str]
     prospective: frozenset[str]
     companions: frozenset[str]
     party_markers: frozenset[str]
@@ -153,7 +154,7 @@ WORD_LISTS = (
     "partitives", "adversatives", "narrator_relatives", "resuming", "noun_markers", "first_person", "own", "wholes", "including", "amid",
     "object_control", "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
     "addressing", "sent_to", "limiting", "calling_off",
-    "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "resolves", "prospective", "companions",
+    "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "resolves", "amounts", "prospective", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
     "light_verbs", "time_nouns", "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
     "quote_openers", "quantities", "inverted_subjects", "euphonic", "dative_clitics",

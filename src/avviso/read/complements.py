@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avviso.read.names import Hit
+from avviso.read.names import Hit, Name
 from avviso.read.runs import DASHES, NOT_IN_NAMES, Run, names_person
+from avviso.records import ActorKind
 from avviso.text import Token
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Complements:
         while phrase.last + 1 < len(self.tokens) and phrase.last - start < LONGEST:
             i = phrase.last + 1
             token, hit, lower = self.tokens[i], self.at[i], self.reader.low(i)
-            if hit is not None and not self.before and token.text[:1].islower() and any(name.relational for name in hit.names):
+            if hit is not None and not self.before and token.text[:1].islower() and any(self._qualifying(name) for name in hit.names):
                 phrase.owners.append(hit)
                 phrase.last = hit.last
             elif not self.before and self._qualifies(token, phrase):
@@ -52,6 +53,11 @@ class Complements:
                 continue
             elif lower not in self.lists["coordinators"] or not (complement or phrase.owners) or not self._coordinated(phrase, i):
                 return
+
+    @staticmethod
+    def _qualifying(name: Name) -> bool:
+        """Whether a listed name can stand as an adjective after its noun: a nationality, an armed group ("les rebelles houthis")."""
+        return name.relational or (name.actor is not None and name.actor.kind is ActorKind.ARMED_GROUP)
 
     def _qualifies(self, token: Token, phrase: NounPhrase) -> bool:
         """A lower-case adjective, or a participle alone, right after a noun that comes before its modifiers."""

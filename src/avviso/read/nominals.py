@@ -72,6 +72,9 @@ class NominalClauses:
                 while last > child.i and self.tokens[last].relation == "case":
                     last -= 1
                 clause.arguments.append(Argument("modifier", "", "poss", Phrase(self.sentence, child.i, tree.left[child.i], last)))
+            elif relation == "modifier" and child.lemma in self.rules.time_nouns and self._counted(child):
+                below = [self.tokens[c] for c in tree.children[child.i] if c > child.i]  # "la visite de deux jours [du roi] [en Iran]"
+                clause.arguments += [self.builder.argument("modifier", t) for t in below if t.relation in ("modifier", "oblique")]
             elif relation in ("modifier", "oblique", "agent"):
                 argument = self.builder.argument("modifier", child)
                 if relation == "modifier" and not argument.marker and child.pos in ("PROPN", "ADJ", "NOUN"):
@@ -84,6 +87,10 @@ class NominalClauses:
         clause.link = "noun"
         self._light_verb(clause, token)
         return clause
+
+    def _counted(self, token: Token) -> bool:
+        """Whether a noun stands with a number: "de [deux jours]"."""
+        return any(self.tokens[c].relation == "numeral" for c in self.tree.children[token.i])
 
     def _noun_complement(self, clause: Clause, child: Token) -> None:
         complement = self.builder.complement(child)

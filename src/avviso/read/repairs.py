@@ -31,7 +31,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         elif token.pos in ("SCONJ", "PRON") and token.relation == "marker":
             changed |= _reported_clause(token, sentence, rules, words)
         elif token.pos == "ADV":
-            changed |= _prepositional_adverb(token, sentence)
+            changed |= _prepositional_adverb(token, sentence, rules)
         elif token.relation == "case":
             changed |= _near_noun(token, sentence, rules, words)
             if token.text.lower() in rules.two_sided:
@@ -188,11 +188,28 @@ def _prepositional(token: Token) -> bool:
     return token.relation in ("oblique", "adverbial") and token.morph.get("Aspect") == "Prog"
 
 
-def _prepositional_adverb(adverb: Token, sentence: Sentence) -> bool:
+def _amount(adverb: Token, sentence: Sentence) -> bool:
+    """ "Enverra [davantage de munitions]": what an adverb of quantity counts is the object, its preposition part of the count."""
+    tokens = sentence.tokens
+    case = tokens[adverb.i + 1]
+    noun, verb = tokens[case.head], tokens[adverb.head]
+    if noun.head != adverb.i or noun.pos not in NOUNS or verb.pos not in VERBAL or adverb.i < verb.i:
+        return False
+    noun.head, noun.relation = verb.i, "object"
+    adverb.head, adverb.relation, case.relation = noun.i, "determiner", "determiner"
+    for child in sentence.children[adverb.i]:
+        if tokens[child].head == adverb.i and child != noun.i:
+            tokens[child].head = noun.i
+    return True
+
+
+def _prepositional_adverb(adverb: Token, sentence: Sentence, rules: Grammar) -> bool:
     """ "Lors de", "auprès de": an adverb that carries a prepositional phrase is part of the preposition."""
     tokens, children = sentence.tokens, sentence.children
     if adverb.head == adverb.i or adverb.i + 1 >= len(tokens) or tokens[adverb.i + 1].relation != "case":
         return False
+    if adverb.text.lower() in rules.amounts:
+        return _amount(adverb, sentence)
     noun = tokens[tokens[adverb.i + 1].head]
     if noun.head != adverb.i or noun.pos not in NOUNS:
         return False
@@ -208,8 +225,8 @@ def _prepositional_adverb(adverb: Token, sentence: Sentence) -> bool:
 def _near_noun(case: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
     """A prepositional phrase is its noun's where that noun takes the preposition: "la guerre [en Ukraine]".
 
-    The noun stands right before it; "entre" and "between" reach further back, over what stands between commas. A verb keeps what
-    follows its own object: light verbs share it with their noun.
+    The noun stands right before it; "entre" and "between" reach further back, over what stands between commas. A verb that takes
+    the preposition itself keeps what follows its own object, and light verbs share it with their noun.
     """
     tokens = sentence.tokens
     surface = case.text.lower().replace("’", "'")
@@ -233,7 +250,9 @@ def _near_noun(case: Token, sentence: Sentence, rules: Grammar, words: Lexicon) 
         return False
     for noun in reversed(nearest):
         if noun.pos == "NOUN" and marker in words.noun_markers.get(noun.lemma, ()):
-            carried = noun.head == phrase.head and tokens[noun.head].pos in VERBAL and marker not in rules.two_sided
+            verb = tokens[noun.head]
+            shared = verb.pos in VERBAL and (verb.lemma in rules.light_verbs or (marker, "np") in words.takes.get(verb.lemma, ()))
+            carried = noun.head == phrase.head and shared and marker not in rules.two_sided
             if carried or phrase.head == noun.i or _dominates(phrase.i, noun, tokens):
                 return False
             phrase.head, phrase.relation = noun.i, "modifier"
