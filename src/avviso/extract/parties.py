@@ -13,6 +13,7 @@ from avviso.records import ActorKind, ActorMention, Span, Statement
 from avviso.text import Argument, Clause, Phrase, inside
 
 CONFLICT = 4
+CHARGING = frozenset({"ACCUSE", "COERCE", "SANCTION"})
 OWN_FORCES = frozenset({"RETREAT", "MOBILIZE"})
 """Types whose object is mostly the doer's own."""
 REACH = 12
@@ -303,9 +304,16 @@ class Parties:
         return ()
 
     def _own(self, phrase: Phrase) -> tuple[ActorMention, ...]:
-        """Whose "its" is: the subject's of the same clause where that is a party, else whom the resolver takes it for."""
+        """Whose "its" is: the subject's of the same clause where that is a party, else whom the resolver takes it for.
+
+        What somebody is accused of or held for is the object's own: "convicted two men over [their] raid".
+        """
         for clause in reversed(self.context.clauses_of(phrase.sentence)):
             subject = clause.get("subject") if clause.kind == "verb" else None
+            match = self.best(clause) if subject is not None else None
+            blamed = clause.get("object") if match is not None and match.entry.facts.get("type") in CHARGING else None
+            if blamed is not None and blamed.phrase.last < phrase.first:
+                subject = blamed
             if subject is not None and subject.phrase.last < phrase.first and clause.first <= phrase.first <= clause.last:
                 coded = tuple(m for m in self.context.resolver.resolve_all(subject.phrase) if m.code)
                 if coded:
