@@ -98,7 +98,8 @@ def _under(entry: Entry, clause: Clause) -> bool:
 def _near(entry: Entry, clause: Clause) -> bool:
     """Whether one of the words that the rule asks for stands in the clause: troops sent "on a peacekeeping mission"."""
     wanted = entry.facts.get("near")
-    return not wanted or any(t.lemma in wanted for t in clause.sentence.tokens[clause.first : clause.last + 1])
+    whole = clause.parent if clause.kind == "noun" and clause.parent is not None else clause
+    return not wanted or any(t.lemma in wanted for t in clause.sentence.tokens[whole.first : whole.last + 1])
 
 
 def _named(argument: Argument, entry: Entry) -> bool:
