@@ -309,7 +309,12 @@ class Parties:
                 [source] if source is not None else [a for a in clause.arguments if a.relation == "modifier" and a.form in ("adj", "poss")]
             )
             for argument in own:
-                if match is not None and match.entry.facts.get("type") == "ASSAULT" and "TARGET" not in match.roles and self._where(argument):
+                if (
+                    match is not None
+                    and match.entry.facts.get("type") == "ASSAULT"
+                    and "TARGET" not in match.roles
+                    and self._where(argument)
+                ):
                     continue
                 coded = tuple(m for m in self._actors(argument, acting=True) if m.code)
                 if coded:
