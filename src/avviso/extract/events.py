@@ -122,8 +122,6 @@ class EventFinder:
         if sides is None:
             return None
         sources, targets = sides
-        if match.entry.facts.get("told"):
-            sources = self.said.tellers(clause, targets)
         verbal = self.said.kind_of(clause, kind, sources)
         status, embedded = (Status.HAPPENED, False) if verbal is not None else status_of(clause, match, self)
         if status is None:

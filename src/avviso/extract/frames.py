@@ -32,14 +32,22 @@ def matches(clause: Clause, subject: str, lexicon: Lexicon, rules: Grammar) -> l
     readings: list[tuple[str, Sequence[Argument], tuple[int, ...]]] = [(v.lemma, v.arguments, v.words) for v in clause.variants]
     readings.append((clause.lemma, clause.arguments, ()))
     for lemma, arguments, words in readings:
-        for entry in lexicon.find(subject, kind, lemma):
+        entries = lexicon.find(subject, kind, lemma)
+        markers = _markers(arguments, rules) if entries else frozenset()
+        for entry in entries:
             for frame in entry.frames:
-                roles = match_frame(frame, arguments, clause, rules)
+                roles = match_frame(frame, arguments, clause, rules) if frame.asks <= markers else None
                 if roles is not None and _object_allowed(entry, roles, arguments, rules) and _under(entry, clause) and _near(entry, clause):
                     found.append(Match(entry, frame, clause, roles, words, _weight(frame, roles, words, arguments)))
         if found and words:
             break
     return sorted(found, key=lambda m: -m.weight - 2.0 * bool(m.entry.objects) - bool(m.entry.facts.get("near")))
+
+
+def _markers(arguments: Sequence[Argument], rules: Grammar) -> frozenset[str]:
+    """All that a frame may ask for among these arguments: their markers, a dative's for a pronoun, and what cuts an argument in two."""
+    own = frozenset(argument.marker for argument in arguments)
+    return own | rules.pairing | (rules.datives if any(a.relation == "iobject" for a in arguments) else frozenset())
 
 
 def _weight(frame: Frame, roles: dict[str, Argument], words: tuple[int, ...], arguments: Sequence[Argument]) -> float:
@@ -90,7 +98,8 @@ def _under(entry: Entry, clause: Clause) -> bool:
 def _near(entry: Entry, clause: Clause) -> bool:
     """Whether one of the words that the rule asks for stands in the clause: troops sent "on a peacekeeping mission"."""
     wanted = entry.facts.get("near")
-    return not wanted or any(t.lemma in wanted for t in clause.sentence.tokens[clause.first : clause.last + 1])
+    whole = clause.parent if clause.kind == "noun" and clause.parent is not None else clause
+    return not wanted or any(t.lemma in wanted for t in clause.sentence.tokens[whole.first : whole.last + 1])
 
 
 def _named(argument: Argument, entry: Entry) -> bool:

@@ -13,6 +13,7 @@ from avviso.records import ActorKind, ActorMention, Span, Statement
 from avviso.text import Argument, Clause, Phrase, inside
 
 CONFLICT = 4
+CHARGING = frozenset({"ACCUSE", "COERCE", "SANCTION"})
 OWN_FORCES = frozenset({"RETREAT", "MOBILIZE"})
 """Types whose object is mostly the doer's own."""
 REACH = 12
@@ -28,6 +29,8 @@ class Parties:
     def sides(self, match: Match, kind: EventType, clause: Clause) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]] | None:
         """Who acts and on whom; None when the text names a doer that is no party ("a crash killed …")."""
         source, target = match.roles.get("SOURCE"), match.roles.get("TARGET")
+        if source is not None and target is None and kind.type == "ASSAULT" and self._where(source):
+            source, target = None, source
         used = {id(a) for a in match.roles.values()}
         sources: tuple[ActorMention, ...] = ()
         given = [source] if source is not None else []
@@ -55,8 +58,35 @@ class Parties:
         targets = tuple(m for m in targets if self._other(m, known, sources, kind))
         if not any(m.code or m.name for m in targets) and not (kind.symmetric and kind.type != "AGREE"):
             mutual = self._reciprocal(clause, match, kind, sources)
-            sources, targets = mutual or (sources, self._spoken_of(clause, match, known) or targets or self._matter(clause, match, known))
+            if match.entry.facts.get("domestic"):
+                targets = self._state_of(sources, match)
+            else:
+                sources, targets = mutual or (
+                    sources,
+                    self._spoken_of(clause, match, known) or targets or self._matter(clause, match, known),
+                )
         return distinct(self._by_name(m, clause) for m in sources), distinct(targets)
+
+    def _where(self, argument: Argument) -> bool:
+        """Whether a name beside a noun of violence tells where it took place: "the Istanbul bombing"."""
+        return argument.form == "adj" and self._local(argument.phrase.span)
+
+    def _local(self, span: Span) -> bool:
+        """Whether the words name a place that is no country."""
+        return any(found.place.precision != "country" for found in inside(self.context.document.places, span))
+
+    def _violent(self, phrase: Phrase) -> bool:
+        """Whether a phrase names an act of violence."""
+        entries = self.context.lexicon.find("events", "nouns", phrase.head_token.lemma)
+        return any(entry.facts.get("type") == "ASSAULT" for entry in entries)
+
+    def _state_of(self, sources: tuple[ActorMention, ...], match: Match) -> tuple[ActorMention, ...]:
+        """The government whose act a court of its country strikes down."""
+        act = match.roles.get("OBJECT")
+        countries = {(m.code or "").partition(":")[0] for m in sources if m.code}
+        if act is None or len(countries) != 1:
+            return ()
+        return (ActorMention(act.phrase.span, None, ActorKind.GOVERNMENT, f"{countries.pop()}:GOV", None, None, "description"),)
 
     def _other(self, mention: ActorMention, known: Set[str | None], sources: tuple[ActorMention, ...], kind: EventType) -> bool:
         """Whether a target is somebody else than the sources; bodies of one country are, but not one's own ("withdrew its forces")."""
@@ -106,7 +136,10 @@ class Parties:
         if kind.quad_class != CONFLICT and kind.type != "COOPERATE":
             return ()
         tokens, found = phrase.sentence.tokens, list[ActorMention]()
+        violent = self._violent(phrase)
         for index in range(phrase.head - 1, phrase.first - 1, -1):
+            if violent and self._local(Span(tokens[index].start, tokens[index].end)):
+                continue
             if tokens[index].relation in ("conjunct", "adjective", "compound", "possessive", "modifier") or tokens[index].pos == "PROPN":
                 found += self.context.resolver.resolve_adjectives(index, phrase.sentence)
             elif found and tokens[index].pos not in ("CCONJ", "PUNCT"):
@@ -224,7 +257,9 @@ class Parties:
     def _actors(self, argument: Argument, *, acting: bool, known: Set[str | None] = frozenset()) -> tuple[ActorMention, ...]:
         phrase = argument.phrase
         rules = self.context.grammar
-        if phrase.head_token.lemma in rules.first_person or phrase.head_token.text.lower() in rules.first_person:
+        head = phrase.head_token
+        letters = head.text.isupper() and len(head.text) > 1  # "US" is no "us"
+        if not letters and (head.lemma in rules.first_person or head.text.lower() in rules.first_person):
             return self._speaking(phrase)
         if argument.form == "adj":
             return self.context.resolver.resolve_adjectives(phrase.head, phrase.sentence)
@@ -288,6 +323,13 @@ class Parties:
                 [source] if source is not None else [a for a in clause.arguments if a.relation == "modifier" and a.form in ("adj", "poss")]
             )
             for argument in own:
+                if (
+                    match is not None
+                    and match.entry.facts.get("type") == "ASSAULT"
+                    and "TARGET" not in match.roles
+                    and self._where(argument)
+                ):
+                    continue
                 coded = tuple(m for m in self._actors(argument, acting=True) if m.code)
                 if coded:
                     return coded
@@ -303,9 +345,16 @@ class Parties:
         return ()
 
     def _own(self, phrase: Phrase) -> tuple[ActorMention, ...]:
-        """Whose "its" is: the subject's of the same clause where that is a party, else whom the resolver takes it for."""
+        """Whose "its" is: the subject's of the same clause where that is a party, else whom the resolver takes it for.
+
+        What somebody is accused of or held for is the object's own: "convicted two men over [their] raid".
+        """
         for clause in reversed(self.context.clauses_of(phrase.sentence)):
             subject = clause.get("subject") if clause.kind == "verb" else None
+            match = self.best(clause) if subject is not None else None
+            blamed = clause.get("object") if match is not None and match.entry.facts.get("type") in CHARGING else None
+            if blamed is not None and blamed.phrase.last < phrase.first:
+                subject = blamed
             if subject is not None and subject.phrase.last < phrase.first and clause.first <= phrase.first <= clause.last:
                 coded = tuple(m for m in self.context.resolver.resolve_all(subject.phrase) if m.code)
                 if coded:

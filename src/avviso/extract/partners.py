@@ -13,7 +13,12 @@ ADDRESSED = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CO
     {"SANCTION", "COERCE", "RETREAT", "PROTEST", "MOBILIZE", "ASSAULT"}
 )
 """Acts that are hardly ever aimed at nobody."""
+ALONE = frozenset({"resign"})
+"""What one does without anybody else."""
 VIOLENT = "ASSAULT"
+MATERIAL_CONFLICT = 4
+JUDGING = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT"})
+"""What is said to or of a party by others than its victim: who condemns a raid is not whom it hit."""
 NEAR = 400
 """Characters before an act within which its other side was named, when no other act of the text tells it."""
 
@@ -56,7 +61,7 @@ def _country(mention: ActorMention) -> str:
 
 
 def _aimless(event: Event) -> bool:
-    if event.type not in ADDRESSED or not any(m.code for m in event.source_actors):
+    if event.type not in ADDRESSED or event.mode in ALONE or not any(m.code for m in event.source_actors):
         return False
     return not any(m.code or m.name or m.kind for m in event.target_actors)
 
@@ -74,7 +79,8 @@ def _aimed(event: Event, events: Sequence[Event], context: Context) -> Event:
     sources = {m.code for m in event.source_actors if m.code}
     if event.type == "AGREE" and len(sources) > 1:
         return event
-    other = _where(event, sources) or _of_events(event, events, sources) or _named_before(event, context, sources)
+    judged = sources | _judges(event, events)
+    other = _where(event, sources) or _of_events(event, events, sources) or _named_before(event, context, judged)
     if other is None:
         return event
     thing = event.target_actors[0] if event.target_actors else None
@@ -89,7 +95,8 @@ def _of_events(event: Event, events: Sequence[Event], sources: AbstractSet[str |
         if other is event:
             continue
         sides = (other.source_actors, other.target_actors)
-        for mine, theirs in (sides, sides[::-1]):
+        judged = event.quad_class == MATERIAL_CONFLICT and other.type in JUDGING
+        for mine, theirs in (sides,) if judged else (sides, sides[::-1]):
             partner = next((m for m in theirs if m.code and m.code not in sources), None)
             if partner is None or not any(m.code in sources for m in mine):
                 continue
@@ -97,6 +104,14 @@ def _of_events(event: Event, events: Sequence[Event], sources: AbstractSet[str |
             if best is None or distance < best[0]:
                 best = (distance, partner)
     return best[1] if best is not None else None
+
+
+def _judges(event: Event, events: Sequence[Event]) -> set[str | None]:
+    """Who only speaks of a hostile act: the accuser, the one who asks for its end."""
+    if event.quad_class != MATERIAL_CONFLICT:
+        return set()
+    speaking = [e for e in events if e.type in JUDGING and e.evidence.span.overlaps(event.trigger)]
+    return {m.code for e in speaking for m in e.source_actors if m.code}
 
 
 def _named_before(event: Event, context: Context, sources: AbstractSet[str | None]) -> ActorMention | None:

@@ -43,7 +43,8 @@ def find_attributions(sentence: Sentence, context: Context) -> list[Attribution]
     """The attributions of one sentence, in order."""
     found: list[Attribution] = []
     tokens, table = sentence.tokens, context.lexicon.prepositions
-    surfaces = [context.grammar.markers.get(t.text.lower().replace("’", "'"), t.text.lower().replace("’", "'")) for t in tokens]
+    plain = [token.text.lower().replace("’", "'") for token in tokens]
+    surfaces = [context.grammar.markers.get(word, word) for word in plain]
     position = 0
     while position < len(tokens):
         for words, entry in table.get(surfaces[position], ()):

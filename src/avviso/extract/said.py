@@ -28,15 +28,6 @@ class Said:
         holders = [s for s in self.statements if s.content.contains(span) and s.speaker is not None]
         return min(holders, key=lambda s: s.content.end - s.content.start) if holders else None
 
-    def tellers(self, clause: Clause, targets: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-        """Who says of somebody else what the predicate tells: "the minister said the militia was responsible" blames the militia."""
-        holder = self.holder(clause)
-        told: tuple[ActorMention, ...] = (holder.speaker,) if holder is not None and holder.speaker is not None else ()
-        if not told and clause.link == "complement" and clause.parent is not None:
-            subject = clause.parent.get("subject")
-            told = self.context.resolver.resolve_all(subject.phrase) if subject is not None else ()
-        return tuple(m for m in told if not any(_same(m, target) for target in targets))
-
     def kind_of(self, clause: Clause, kind: EventType, sources: Sequence[ActorMention]) -> EventType | None:
         """The verbal act that an act not done yet amounts to, None where it stays what it is."""
         if clause.kind != "verb":

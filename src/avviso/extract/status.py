@@ -145,7 +145,7 @@ def _absorbs(above: Clause, kind: EventType, clause: Clause, finder: EventFinder
     if inner is None or kind.type not in ABSORBING:
         return False
     if kind.type == "AGREE":
-        return inner.type not in STANDING
+        return inner.type not in STANDING or (inner.type == "CONCEDE" and clause.link == "xcomplement")
     claims = [a for a in above.arguments if a.relation == "complement" and a.form in ("clause", "ing")]
     if inner.type == "RETREAT":
         return False
@@ -166,7 +166,7 @@ def _governs(above: Clause, below: Clause, finder: EventFinder) -> bool:
         if argument.relation == "oblique" and argument.form == "np" and argument.phrase.head not in named:
             continue
         if (
-            argument.relation in ("complement", "oblique", "object", "modifier")
+            argument.relation in ("complement", "oblique", "object", "modifier", "attribute")
             and argument.phrase.first <= below.predicate <= argument.phrase.last
         ):
             return argument.phrase.sentence is below.sentence and (argument.relation != "object" or above.lemma != "")

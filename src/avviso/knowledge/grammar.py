@@ -38,6 +38,8 @@ class Grammar:
     quantities: frozenset[str]
     time_nouns: frozenset[str]
     copulas: frozenset[str]
+    destined: frozenset[str]
+    contact_relatives: bool
     impersonal: frozenset[str]
     abbreviations: frozenset[str]
     passive_by: frozenset[str]
@@ -125,6 +127,7 @@ def grammar(language: str) -> Grammar:
             compounds=tuple(syntax.get("compounds", ())),
             lifts_prepositions=SCHEMES[syntax["scheme"]],
             placeholder=syntax["placeholder"],
+            contact_relatives=bool(syntax.get("contact_relatives", False)),
             relations=syntax["relations"],
             markers=syntax["markers"],
             lemmas=syntax["lemmas"],
@@ -156,6 +159,6 @@ WORD_LISTS = (
     "addressing", "sent_to", "limiting", "calling_off",
     "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "resolves", "amounts", "prospective", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
-    "light_verbs", "time_nouns", "copulas", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
+    "light_verbs", "time_nouns", "copulas", "destined", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
     "quote_openers", "quantities", "inverted_subjects", "euphonic", "dative_clitics",
 )  # fmt: skip

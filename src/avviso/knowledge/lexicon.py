@@ -40,17 +40,28 @@ class Slot:
     before: bool
     optional: bool
 
+    @property
+    def asks_marker(self) -> bool:
+        """Whether only an argument with the slot's own marker, a single word, can fill what must be filled."""
+        free = self.optional or self.before or self.form in ("adj", "poss") or self.form.startswith("np+")
+        return not free and bool(self.marker) and " " not in self.marker
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A predicate's pattern. `ordered` holds the slots in the order in which they are filled: the required ones first."""
+    """A predicate's pattern. `ordered` holds the slots in the order in which they are filled: the required ones first.
+
+    `asks` holds the prepositions and conjunctions of one word that it cannot do without.
+    """
 
     text: str
     slots: tuple[Slot, ...]
     ordered: tuple[Slot, ...] = ()
+    asks: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ordered", tuple(sorted(self.slots, key=lambda slot: slot.optional)))
+        object.__setattr__(self, "asks", frozenset(slot.marker for slot in self.slots if slot.asks_marker))
 
     @property
     def roles(self) -> frozenset[str]:

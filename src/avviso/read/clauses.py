@@ -356,8 +356,17 @@ class ClauseBuilder:
                 argument.phrase = antecedent
                 return
         first = self.tokens[self.tree.left[head.i]].lemma
-        if clause.get("object") is None and first in self.rules.relative_pronouns and clause.get("subject") is not None:
+        opened = first in self.rules.relative_pronouns or self._contact(clause, antecedent)
+        if clause.get("object") is None and opened and clause.get("subject") is not None:
             clause.arguments.append(Argument("object", "", "np", antecedent))
+
+    def _contact(self, clause: Clause, antecedent: Phrase) -> bool:
+        """Whether a relative clause stands without its pronoun, so that it lacks its object: "two judges it accuses of fraud"."""
+        subject = clause.get("subject")
+        if not self.rules.contact_relatives or clause.passive or subject is None or clause.get("complement") is not None:
+            return False
+        follows = subject.phrase.first == antecedent.last + 1 and self.tokens[antecedent.last + 1].pos != "PUNCT"
+        return follows and antecedent.head_token.lemma not in self.rules.time_nouns
 
     def _antecedent(self, head: Token) -> Phrase | None:
         noun = self.tokens[head.head]

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from avviso.read.coreference import Entity
 
@@ -22,6 +23,8 @@ _SOUNDS = tuple(
         (r"[aeiouyh]", ""), (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip
+MOST_REMEMBERED = 20_000
+"""Words whose skeleton is remembered, at the most."""
 SHORTEST = 3
 """Consonants that a skeleton needs before it may tell two spellings to be one name."""
 
@@ -32,6 +35,7 @@ def fold(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace("’", "'").replace("ł", "l").replace("ø", "o")
 
 
+@lru_cache(MOST_REMEMBERED)
 def skeleton(word: str) -> str:
     """What is left of a name in any transliteration: its consonants, sounds written in several ways made one."""
     bare = fold(word)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from avviso.knowledge.gazetteer import (
     NEAR_DEGREES,
@@ -335,16 +335,13 @@ def _surnames(sentences: Sequence[Sentence]) -> set[str]:
     """Keys of the words inside names of persons of several words."""
     surnames: set[str] = set()
     for sentence in sentences:
-        run: list[Token] = []
+        runs: list[list[Token]] = [[]]
         for token in sentence.tokens:
-            if token.entity == "PER" and (not token.entity_start or not run):
-                run.append(token)
-                continue
-            if len(run) > 1:
-                surnames.update(fold(word.text) for word in run)
-            run = [token] if token.entity == "PER" else []
-        if len(run) > 1:
-            surnames.update(fold(word.text) for word in run)
+            if token.entity != "PER" or token.entity_start:
+                runs.append([])
+            if token.entity == "PER":
+                runs[-1].append(token)
+        surnames.update(fold(word.text) for run in runs if len(run) > 1 for word in run)
     return surnames
 
 
@@ -364,7 +361,9 @@ def _choose(names: list[_Name], words: PlaceWords) -> None:
             groups[name.key].append(name)
         context = _Context(names)
         for key, group in groups.items():
-            shared = max(group[0].senses, key=lambda sense: context.score(sense, key) + _preference(sense, group, words))
+            senses, shared = group[0].senses, group[0].senses[0]
+            if len(senses) > 1:
+                shared = max(senses, key=lambda sense: context.score(sense, key) + _preference(sense, group, words))
             for name in group:
                 name.chosen = shared
                 if _holds(name) and name.container:
@@ -419,10 +418,12 @@ class _Context:
         """How likely a sense is in this text, on the scale of the weights. The name's own mentions do not count for it."""
         own = self.own.get(key, Counter())
         country = self.countries[sense.place.country or ""] - own[sense.place.country or ""]
-        area = self.areas[sense.admin] - own[sense.admin] if sense.admin else 0
-        near = sum(1 for other, point in self.points.items() if other != key and degrees(sense, point) < NEAR_DEGREES)
         if sense.kind == "country":
             area = near = country
+        else:
+            area = self.areas[sense.admin] - own[sense.admin] if sense.admin else 0
+            beside = (point for other, point in self.points.items() if other != key and degrees(sense, point) < NEAR_DEGREES)
+            near = sum(1 for _ in islice(beside, 3))
         return sense.weight + 2.0 * country / (country + 2) + (area > 0) * 1.2 + 0.5 * min(near, 3)
 
 

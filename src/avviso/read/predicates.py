@@ -96,7 +96,10 @@ def _from_above(clause: Clause, rules: Grammar) -> None:
     kind = rules.modals.get(lemma)
     if kind is None and lemma in rules.copulas:
         attribute = above.get("attribute")
-        kind = rules.modals.get(attribute.phrase.head_token.lemma) if attribute is not None else None
+        if attribute is not None:
+            kind = rules.modals.get(attribute.phrase.head_token.lemma)
+        elif lemma in rules.destined and clause.mood == "infinitive":
+            kind = "plan"  # "the envoys are to meet"
     if kind is not None or lemma in rules.raising or lemma in rules.copulas:
         clause.tense = "future" if kind == "future" else above.tense
         clause.modal = kind if kind and kind != "future" else above.modal

@@ -21,6 +21,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _join_hyphenated(token, tokens[token.i + 1])
         if token.pos == "VERB" and token.lemma in words.takes:
             changed |= _free_complements(token, sentence, rules, words, words.takes[token.lemma])
+            changed |= _raise_object(token, sentence, rules, words.takes[token.lemma])
         elif token.pos == "NOUN" and token.lemma in words.noun_takes:
             changed |= _free_complements(token, sentence, rules, words, words.noun_takes[token.lemma])
         if rules.partitives and token.pos == "VERB" and token.lemma not in words.genitive:
@@ -43,6 +44,32 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _give_subject(token, sentence)
             changed |= _give_object(token, sentence)
     return changed
+
+
+def _raise_object(verb: Token, sentence: Sentence, rules: Grammar, takes: frozenset[tuple[str, str]]) -> bool:
+    """Whom a verb of asking or letting is aimed at is its object, not only who acts below: "allow [the convoys] [to pass]"."""
+    tokens, children = sentence.tokens, sentence.children
+    if any(tokens[c].relation in ("object", "iobject") for c in children[verb.i]):
+        return False
+    for child in (tokens[c] for c in children[verb.i] if c > verb.i and tokens[c].relation == "complement"):
+        if not _infinitive(child, sentence) or (_marker(child.i, sentence, rules), "inf") not in takes:
+            continue
+        aimed = next((tokens[c] for c in children[child.i] if tokens[c].relation == "subject" and verb.i < c < child.i), None)
+        if aimed is not None and aimed.pos in NOUNS and _under(tokens[verb.i + 1], aimed, tokens):
+            aimed.head, aimed.relation, child.relation = verb.i, "object", "xcomplement"
+            return True
+    return False
+
+
+def _under(token: Token, above: Token, tokens: list[Token]) -> bool:
+    """Whether a token is the other one or hangs, at some remove, on it."""
+    for _ in range(len(tokens)):
+        if token is above:
+            return True
+        if token.head == token.i:
+            return False
+        token = tokens[token.head]
+    return False
 
 
 def _give_subject(verb: Token, sentence: Sentence) -> bool:
