@@ -126,7 +126,7 @@ def match_frame(frame: Frame, arguments: Sequence[Argument], clause: Clause, rul
     for slot in frame.ordered:
         if slot.marker in rules.pairing:
             pair = _split_pair(roles)
-            if pair is None and not slot.optional:
+            if pair is None and not slot.optional and not _several(roles):
                 return None
             if pair is not None:
                 roles.update({slot.role: pair[1], pair[2]: pair[0]})
@@ -138,6 +138,12 @@ def match_frame(frame: Frame, arguments: Sequence[Argument], clause: Clause, rul
         elif not slot.optional and not (slot.before and slot.role in SUBJECT_ROLES and clause.kind == "verb" and not slot.form):
             return None
     return roles
+
+
+def _several(roles: dict[str, Argument]) -> bool:
+    """Whether one plural phrase stands for both parties: "a meeting between [Sudanese and Ethiopian officials]"."""
+    last = list(roles.values())[-1:]
+    return bool(last) and last[0].phrase.head_token.morph.get("Number") == "Plur"
 
 
 def _split_pair(roles: dict[str, Argument]) -> tuple[Argument, Argument, str] | None:

@@ -61,6 +61,7 @@ class Grammar:
     including: frozenset[str]
     amid: frozenset[str]
     object_control: frozenset[str]
+    subject_control: frozenset[str]
     loose_markers: frozenset[str]
     active_with_be: frozenset[str]
     relative_pronouns: frozenset[str]
@@ -155,7 +156,7 @@ def _forms(folder: Path, table: str) -> Mapping[str, str]:
 
 WORD_LISTS = (
     "partitives", "adversatives", "narrator_relatives", "resuming", "noun_markers", "first_person", "own", "wholes", "including", "amid",
-    "object_control", "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
+    "object_control", "subject_control", "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
     "addressing", "sent_to", "limiting", "calling_off",
     "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "resolves", "amounts", "prospective", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",

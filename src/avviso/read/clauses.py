@@ -407,8 +407,9 @@ class ClauseBuilder:
             return None
         if clause.link == "xcomplement" or (clause.link in ("complement", "adverbial") and not self._finite(head)):
             aimed = clause.link != "adverbial" or self.tree.marker(head.i, self.rules) in self.rules.object_control
+            aimed = aimed and parent.lemma not in self.rules.subject_control
             controlled = parent.get("object") or parent.get("iobject") if aimed else None
-            if controlled is None and clause.link != "adverbial":
+            if controlled is None and clause.link != "adverbial" and aimed:
                 controlled = next(
                     (
                         a
