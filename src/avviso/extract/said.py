@@ -53,10 +53,10 @@ class Said:
         holder = self.holder(clause)
         if holder is None or holder.speaker is None or not holder.speaker.code or holder.speaker.kind is ActorKind.MEDIA:
             return None
-        above: Clause | None = clause.parent
-        below = clause
+        above, below = clause.parent, clause
         while above is not None and below.link in ("conjunct", "parataxis") and above is not below:
-            above, below = above.parent, above
+            below = above
+            above = above.parent
         token = above.sentence.tokens[above.predicate] if above is not None else None
         return None if token is not None and holder.content.contains(Span(token.start, token.end)) else holder
 

@@ -156,9 +156,11 @@ def _forms(folder: Path, table: str) -> Mapping[str, str]:
 
 WORD_LISTS = (
     "partitives", "adversatives", "narrator_relatives", "resuming", "noun_markers", "first_person", "own", "wholes", "including", "amid",
-    "object_control", "subject_control", "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
+    "object_control", "subject_control",
+    "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
     "addressing", "sent_to", "limiting", "calling_off",
-    "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning", "resolves", "amounts", "prospective", "companions",
+    "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning",
+    "resolves", "amounts", "prospective", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
     "light_verbs", "time_nouns", "copulas", "destined", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
     "quote_openers", "quantities", "inverted_subjects", "euphonic", "dative_clitics",

@@ -87,7 +87,7 @@ class TimeGrammar:
 
     `values` gives for each class the value of its words (with one space between their parts), `coded` the same by their characters.
     `by_first` lists for a character the rules that may begin with it, `run` finds stretches of known words, `telling` the word without
-    which no rule matches in one, `stops` the end of a sentence.
+    which no rule matches in one.
     """
 
     language: str
@@ -98,7 +98,6 @@ class TimeGrammar:
     settings: Mapping[str, Any]
     run: re.Pattern[str]
     telling: re.Pattern[str]
-    stops: re.Pattern[str]
     coded: Mapping[str, Mapping[str, Value]]
     by_first: Mapping[str, tuple[TimeRule, ...]] = field(default_factory=dict)
 
@@ -149,7 +148,6 @@ def time_grammar(language: str) -> TimeGrammar:
         values=values,
         hints=_hints(_merged(tables, "hints")),
         settings=settings,
-        stops=re.compile("[" + "".join(vocabulary.codes_of(".!?…")) + "]"),
         coded={kind: dict(zip(vocabulary.spelled(kind), words.values(), strict=True)) for kind, words in values.items()},
         run=run,
         telling=telling,

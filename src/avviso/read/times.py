@@ -70,8 +70,6 @@ def _read(scan: Scan, grammar: TimeGrammar, anchor: date | None, by: str) -> Ite
         between = scan.codes[seen : match.first]
         if BREAK in between:
             paragraph, day = [], None
-        elif grammar.stops.search(between):
-            day = None
         seen = match.last
         moments: list[tuple[Span, Moment]] = []
         for span, words in match.mentions:
