@@ -352,7 +352,8 @@ class Parties:
         for clause in reversed(self.context.clauses_of(phrase.sentence)):
             subject = clause.get("subject") if clause.kind == "verb" else None
             match = self.best(clause) if subject is not None else None
-            blamed = clause.get("object") if match is not None and match.entry.facts.get("type") in CHARGING else None
+            charging = match is not None and match.entry.facts.get("type") in CHARGING
+            blamed = (match.roles.get("TARGET") or clause.get("object")) if match is not None and charging else None
             if blamed is not None and blamed.phrase.last < phrase.first:
                 subject = blamed
             if subject is not None and subject.phrase.last < phrase.first and clause.first <= phrase.first <= clause.last:

@@ -34,7 +34,7 @@ class Said:
             return None
         ahead = clause.tense == "future" or clause.mood == "conditional"
         if clause.modal == "fail":
-            return self.types["REJECT"] if kind.type in ("AGREE", "CONSULT") else None
+            return self.types["REJECT"] if kind.type in ("AGREE", "CONSULT", "SUPPORT") else None
         if not ahead or clause.modal:
             return None
         holder = self.holder(clause)
@@ -55,8 +55,7 @@ class Said:
             return None
         above, below = clause.parent, clause
         while above is not None and below.link in ("conjunct", "parataxis") and above is not below:
-            below = above
-            above = above.parent
+            below, above = above, above.parent
         token = above.sentence.tokens[above.predicate] if above is not None else None
         return None if token is not None and holder.content.contains(Span(token.start, token.end)) else holder
 
