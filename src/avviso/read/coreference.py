@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from avviso.knowledge.titles import Pronoun
 from avviso.records import ActorKind
@@ -234,9 +235,9 @@ class Discourse:
     def described(self, wanted: Wanted, position: int, *, forward: bool = True) -> Entity | None:
         """The entity that a definite description means: one named before, or else a person whom the article names later."""
         fallback: Entity | None = None
-        for rank, occurrence in enumerate(self.before(position)):
+        for occurrence in islice(self.before(position), MOST_LOOKED_AT + 1):
             entity = occurrence.entity
-            if rank > MOST_LOOKED_AT or not fits(wanted, entity):
+            if not fits(wanted, entity):
                 continue
             if has_noun(entity, wanted.noun) or entity.kind is ActorKind.PERSON:
                 return entity

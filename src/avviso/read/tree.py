@@ -39,7 +39,7 @@ class Tree:
         last = self.right[head]
         while last > head and self.tokens[last].relation == "punctuation" and self.tokens[last].text not in ")]":
             last -= 1
-        return Phrase(self.sentence, head, min(first, head) if self.tokens[head].pos != "ADP" else first, last)
+        return Phrase(self.sentence, head, min(first, last if self.tokens[head].pos == "ADP" else head), last)
 
     def marker_tokens(self, i: int) -> list[int]:
         """Prepositions and complementisers that open the phrase of token `i`, in order."""
