@@ -169,6 +169,7 @@ def read(language: str, text: str, headline: str | None = None) -> dict[str, Any
 @example(("fr", "\ufeff"))
 @example(("en", "said " * 200))
 @example(("fr", "que " * 200))
+@example(("en", "The union said on Friday it would build a second ferry harbour after the council declared it in b''ach o"))
 def test_every_span_says_what_it_names(case: tuple[str, str]) -> None:
     language, text = case
     found = read(language, text)
