@@ -191,6 +191,9 @@ def settle(first: int, last: int, match: Match, content: Argument, context: Cont
         if gerund or quoted or (tokens[index - 1].text == "," and _adversative(tokens, index, last, rules)):
             last = index - 1
             break
+        if tokens[index - 1].text == "," and (_explains(index, last, clause) or _another_speaks(index, last, clause, context)):
+            last = index - 1
+            break
     if tokens[first].pos == "PRON" and first + 2 < last and tokens[first + 1].lemma in rules.complementisers:
         first += 1  # "à ce que …": the pronoun only carries the clause
     if tokens[first].lemma in rules.complementisers and first < last:
@@ -201,6 +204,25 @@ def settle(first: int, last: int, match: Match, content: Argument, context: Cont
     while last > first and tokens[last].pos in loose and tokens[last].relation != "particle" and tokens[last].text not in (")", "]"):
         last -= 1
     return first, last
+
+
+def _explains(index: int, last: int, clause: Clause) -> bool:
+    """Whether what follows the comma, to the end, is an apposition in which the narrator explains a name: ", a port on the Red Sea"."""
+    sentence = clause.sentence
+    tokens = sentence.tokens
+    if tokens[index].pos != "DET":
+        return False
+    noun = tokens[tokens[index].head]
+    ends = sentence.right[noun.i] >= last or all(t.pos == "PUNCT" for t in tokens[sentence.right[noun.i] + 1 : last + 1])
+    return noun.relation == "apposition" and noun.head < index - 1 and noun.i <= last and sentence.left[noun.i] >= index and ends
+
+
+def _another_speaks(index: int, last: int, clause: Clause, context: Context) -> bool:
+    """Whether somebody else's words follow in a participle: ", with the premier saying it was too late"."""
+    tokens = clause.sentence.tokens
+    if tokens[index].text.lower() not in context.grammar.companions or tokens[index].pos not in ("ADP", "SCONJ"):
+        return False
+    return any(t.lemma in context.lexicon.speech and t.pos == "VERB" and _gerund(t) for t in tokens[index + 2 : last + 1])
 
 
 def _with_second(last: int, clause: Clause) -> int:

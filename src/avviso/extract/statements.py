@@ -356,6 +356,10 @@ class StatementFinder:
             speaker = self._before_colon(token, sentence)
             if self._cue_inside(quotation, trimmed):
                 continue
+            told = next((d for d in self.drafts[before:] if d.cue is not None and d.content.end < token.start), None)
+            if told is not None and sentence.tokens[token.i - 1].text == ":":
+                self._quoted_too(told, trimmed, sentence)
+                continue
             if speaker is not None:
                 self.drafts.append(Draft(*trimmed, None, sentence, 5, speaker))
             elif (
@@ -365,6 +369,12 @@ class StatementFinder:
                 and sentence.paragraph - self.last.sentence.paragraph <= 1
             ):
                 self._continue(trimmed, quotation, sentence)
+
+    def _quoted_too(self, told: Draft, trimmed: tuple[Span, Form], sentence: Sentence) -> None:
+        """What a colon adds to a report is the same speaker's: "said it was over: “We are leaving.”"."""
+        draft = Draft(*trimmed, told.entry, sentence, 5, told.speaker, told.cue, told.addressee, list(told.chain))
+        self.drafts.append(draft)
+        self.last = draft
 
     def _cue_inside(self, quotation: Quotation, trimmed: tuple[Span, Form]) -> bool:
         """A cue between commas inside the marks: « Nous, dit-elle, tiendrons bon »."""

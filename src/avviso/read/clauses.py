@@ -127,6 +127,7 @@ class ClauseBuilder:
         if predicate is not head:
             clause.arguments.append(self._attribute(head, predicate, clause))
         self._participle(clause, head)
+        self._object_and_attribute(clause)
         if clause.lemma in self.rules.active_with_be:
             clause.passive = False
         if reflexive or self._reflexive_clitic(head):
@@ -139,6 +140,12 @@ class ClauseBuilder:
         mark_negation(clause, tree, self.rules)
         self.by_token[head.i] = self.by_token[predicate.i] = clause
         return clause
+
+    def _object_and_attribute(self, clause: Clause) -> None:
+        """ "Called [Peru] [a partner]": of two bare attributes after a verb that is no copula the first is its object."""
+        bare = [a for a in clause.arguments if a.relation == "attribute" and a.form == "np" and not a.marker]
+        if len(bare) == 2 and clause.lemma not in self.rules.copulas and clause.predicate < bare[0].phrase.head < bare[1].phrase.head:
+            bare[0].relation = "object"
 
     def _reflexive_clitic(self, head: Token) -> bool:
         previous = head.i - 1

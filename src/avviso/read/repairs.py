@@ -26,6 +26,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _free_complements(token, sentence, rules, words, words.noun_takes[token.lemma])
         if rules.partitives and token.pos == "VERB" and token.lemma not in words.genitive:
             changed |= _partitive_object(token, sentence, rules)
+        if token.relation == "expletive" and token.pos == "PRON":
+            changed |= _personal(token, sentence, rules, words)
         if token.relation == "conjunct" and token.pos in VERBAL:
             changed |= _join_subjects(token, sentence)
             changed |= _raise_finite_conjunct(token, sentence, rules)
@@ -70,6 +72,16 @@ def _under(token: Token, above: Token, tokens: list[Token]) -> bool:
             return False
         token = tokens[token.head]
     return False
+
+
+def _personal(pronoun: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
+    """ "[Il] estime que …": the pronoun of a verb of speech in the active stands for somebody."""
+    verb = sentence.tokens[pronoun.head]
+    below = {sentence.tokens[c].relation for c in sentence.children[verb.i]}
+    if verb.lemma not in words.speech or verb.lemma in rules.impersonal or below & {"subject", "passive-auxiliary", "reflexive"}:
+        return False
+    pronoun.relation = "subject"
+    return True
 
 
 def _give_subject(verb: Token, sentence: Sentence) -> bool:
