@@ -10,7 +10,7 @@ from avviso.extract.content import trim
 from avviso.extract.context import Context
 from avviso.extract.drafts import Draft
 from avviso.records import ActorKind, ActorMention, Form, Part, Span
-from avviso.text import Phrase, Sentence
+from avviso.text import Phrase, Sentence, Token
 
 RULE = "quotation.labelled"
 LABEL = re.compile(r"[\"“«]?(?P<name>[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,4})(?: \([^()\n]{1,30}\))? ?: (?=\S)")
@@ -111,3 +111,16 @@ def _signed(context: Context) -> Iterator[Draft]:
         draft = _draft(context, Span(*match.span("name")), quotation.outer) if match is not None else None
         if draft is not None:
             yield draft
+
+
+def before_colon(mark: Token, sentence: Sentence, context: Context) -> ActorMention | None:
+    """Who stands before the colon that opens a quotation, with no verb between: "The premier: « … »"."""
+    colon = mark.i - 1
+    if colon < 1 or sentence.tokens[colon].text != ":":
+        return None
+    opening = sentence.tokens[:colon]
+    heads = [t for t in opening if t.pos in ("PROPN", "NOUN") and (t.head >= colon or t.head == t.i or t.relation == "root")]
+    if not heads or any(t.pos in ("VERB", "AUX") for t in opening):
+        return None
+    mention = context.resolve(Phrase(sentence, heads[0].i, 0, colon - 1))
+    return mention if mention.kind is not None else None

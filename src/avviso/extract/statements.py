@@ -14,11 +14,11 @@ from avviso.extract.content import QUOTE, spoken, trim
 from avviso.extract.context import Context
 from avviso.extract.drafts import Draft, join_paragraphs, without_doubles, without_echoes
 from avviso.extract.frames import Match, entries_for, matches
-from avviso.extract.labels import labelled
+from avviso.extract.labels import before_colon, labelled
 from avviso.extract.prepositions import Attribution, find_attributions
 from avviso.knowledge.lexicon import Entry
 from avviso.records import ActorMention, Evidence, Form, Link, Span, Statement
-from avviso.text import Argument, Clause, Phrase, Quotation, Sentence, Token
+from avviso.text import Argument, Clause, Quotation, Sentence, Token
 
 ADJACENT = 3  # tokens between a verb and an auxiliary that still belong to one cue
 
@@ -353,7 +353,7 @@ class StatementFinder:
             trimmed = trim(self.context.text, quotation.outer, [quotation])
             if trimmed is None:
                 continue
-            speaker = self._before_colon(token, sentence)
+            speaker = before_colon(token, sentence, self.context)
             if self._cue_inside(quotation, trimmed):
                 continue
             told = next((d for d in self.drafts[before:] if d.cue is not None and d.content.end < token.start), None)
@@ -420,18 +420,6 @@ class StatementFinder:
         draft = Draft(*trimmed, last.entry, sentence, 5, last.speaker, last.cue if same else None, last.addressee, list(last.chain))
         self.drafts.append(draft)
         self.last = draft
-
-    def _before_colon(self, token: Token, sentence: Sentence) -> ActorMention | None:
-        colon = token.i - 1
-        if colon < 1 or sentence.tokens[colon].text != ":":
-            return None
-        heads = [
-            t for t in sentence.tokens[:colon] if t.pos in ("PROPN", "NOUN") and (t.head >= colon or t.head == t.i or t.relation == "root")
-        ]
-        if not heads or any(t.pos in ("VERB", "AUX") for t in sentence.tokens[:colon]):
-            return None
-        mention = self.context.resolve(Phrase(sentence, heads[0].i, 0, colon - 1))
-        return mention if mention.kind is not None else None
 
     # From drafts to statements ----------------------------------------------------------------------------------------------
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from avviso.knowledge.grammar import Grammar
-from avviso.knowledge.lexicon import ANY_NOUN, Lexicon
+from avviso.knowledge.lexicon import Lexicon
+from avviso.read.attachment import NOUNS, complete_pair, dominates, finite, free_complements, marker_of, near_noun, partitive_object
+from avviso.read.tree import VERBAL
 from avviso.text import Sentence, Token
-
-NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-VERBAL = frozenset({"VERB", "AUX"})
-PAIR_REACH = 12
-"""Tokens back within which a noun takes "entre X et Y"."""
 
 
 def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
@@ -20,12 +17,12 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         if token.text.endswith("-") and len(token.text) > 1 and token.i + 1 < len(tokens) and tokens[token.i + 1].start == token.end:
             changed |= _join_hyphenated(token, tokens[token.i + 1])
         if token.pos == "VERB" and token.lemma in words.takes:
-            changed |= _free_complements(token, sentence, rules, words, words.takes[token.lemma])
+            changed |= free_complements(token, sentence, rules, words, words.takes[token.lemma])
             changed |= _raise_object(token, sentence, rules, words.takes[token.lemma])
         elif token.pos == "NOUN" and token.lemma in words.noun_takes:
-            changed |= _free_complements(token, sentence, rules, words, words.noun_takes[token.lemma])
+            changed |= free_complements(token, sentence, rules, words, words.noun_takes[token.lemma])
         if rules.partitives and token.pos == "VERB" and token.lemma not in words.genitive:
-            changed |= _partitive_object(token, sentence, rules)
+            changed |= partitive_object(token, sentence, rules)
         if token.relation == "expletive" and token.pos == "PRON":
             changed |= _personal(token, sentence, rules, words)
         if token.relation == "conjunct" and token.pos in VERBAL:
@@ -36,9 +33,9 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         elif token.pos == "ADV":
             changed |= _prepositional_adverb(token, sentence, rules)
         elif token.relation == "case":
-            changed |= _near_noun(token, sentence, rules, words)
+            changed |= near_noun(token, sentence, rules, words)
             if token.text.lower() in rules.two_sided:
-                changed |= _complete_pair(token, sentence)
+                changed |= complete_pair(token, sentence)
         elif token.pos in VERBAL and not token.relation.endswith("auxiliary") and token.relation != "copula":
             changed |= _join_auxiliary(token, sentence)
             changed |= _relative_clause(token, sentence, rules, words)
@@ -54,7 +51,7 @@ def _raise_object(verb: Token, sentence: Sentence, rules: Grammar, takes: frozen
     if any(tokens[c].relation in ("object", "iobject") for c in children[verb.i]):
         return False
     for child in (tokens[c] for c in children[verb.i] if c > verb.i and tokens[c].relation == "complement"):
-        if not _infinitive(child, sentence) or (_marker(child.i, sentence, rules), "inf") not in takes:
+        if not _infinitive(child, sentence) or (marker_of(child.i, sentence, rules), "inf") not in takes:
             continue
         aimed = next((tokens[c] for c in children[child.i] if tokens[c].relation == "subject" and verb.i < c < child.i), None)
         if aimed is not None and aimed.pos in NOUNS and _under(tokens[verb.i + 1], aimed, tokens):
@@ -95,7 +92,7 @@ def _give_subject(verb: Token, sentence: Sentence) -> bool:
             if tokens[c].relation.endswith("auxiliary") or tokens[c].relation in ("reflexive", "copula", "negation")
         ),
     ]
-    if not _finite(verb, sentence) or any(tokens[c].relation in ("subject", "expletive") for c in children[verb.i]):
+    if not finite(verb, sentence) or any(tokens[c].relation in ("subject", "expletive") for c in children[verb.i]):
         return False
     position = min(group) - 1
     while position >= 0 and tokens[position].pos == "ADV" and tokens[position].head == verb.i:
@@ -142,7 +139,7 @@ def _relative_clause(verb: Token, sentence: Sentence, rules: Grammar, words: Lex
         noun = tokens[noun.head]
     if noun.i == verb.head or (spoken and noun.pos != "PROPN"):
         return False
-    if noun.pos not in ("NOUN", "PROPN") or _dominates(verb.i, noun, tokens):
+    if noun.pos not in ("NOUN", "PROPN") or dominates(verb.i, noun, tokens):
         return False
     verb.relation, verb.head = "relative", noun.i
     return True
@@ -171,7 +168,7 @@ def _coordinate_subjects(verb: Token, sentence: Sentence, rules: Grammar) -> boo
 def _give_object(verb: Token, sentence: Sentence) -> bool:
     """A bare noun phrase right after a finite verb that hangs on a noun before the verb is the verb's object."""
     tokens, children = sentence.tokens, sentence.children
-    if verb.i + 1 >= len(tokens) or tokens[verb.i + 1].relation not in ("determiner", "numeral") or not _finite(verb, sentence):
+    if verb.i + 1 >= len(tokens) or tokens[verb.i + 1].relation not in ("determiner", "numeral") or not finite(verb, sentence):
         return False
     noun = tokens[tokens[verb.i + 1].head]
     if noun.pos != "NOUN" or noun.i < verb.i or noun.head >= verb.i or noun.relation not in ("modifier", "apposition", "object"):
@@ -261,62 +258,6 @@ def _prepositional_adverb(adverb: Token, sentence: Sentence, rules: Grammar) -> 
     return True
 
 
-def _near_noun(case: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
-    """A prepositional phrase is its noun's where that noun takes the preposition: "la guerre [en Ukraine]".
-
-    The noun stands right before it; "entre" and "between" reach further back, over what stands between commas. A verb that takes
-    the preposition itself keeps what follows its own object, and light verbs share it with their noun.
-    """
-    tokens = sentence.tokens
-    surface = case.text.lower().replace("’", "'")
-    marker = rules.markers.get(surface, surface)
-    phrase = tokens[case.head]
-    reach = PAIR_REACH if marker in rules.two_sided else 1
-    if (
-        phrase.i <= case.i
-        or phrase.pos not in NOUNS
-        or any(tokens[c].relation == "case" and c < case.i for c in sentence.children[phrase.i])
-    ):
-        return False
-    nearest = tokens[max(0, case.i - reach) : case.i]
-    if nearest and nearest[-1].relation in ("adjective", "compound", "flat"):
-        nearest = [tokens[nearest[-1].head], *nearest]
-    governor = tokens[phrase.head]
-    if marker in rules.two_sided and _place_of_verb(governor, case, sentence):
-        phrase.head, phrase.relation = governor.head, "oblique"  # "a eu lieu à Vienne [entre X et Y]"
-        return True
-    if governor.pos == "NOUN" and marker in words.noun_markers.get(governor.lemma, ()):
-        return False
-    for noun in reversed(nearest):
-        if noun.pos == "NOUN" and marker in words.noun_markers.get(noun.lemma, ()):
-            verb = tokens[noun.head]
-            shared = verb.pos in VERBAL and (verb.lemma in rules.light_verbs or (marker, "np") in words.takes.get(verb.lemma, ()))
-            carried = noun.head == phrase.head and shared and marker not in rules.two_sided
-            if carried or phrase.head == noun.i or _dominates(phrase.i, noun, tokens):
-                return False
-            phrase.head, phrase.relation = noun.i, "modifier"
-            return True
-        if noun.pos in VERBAL and _finite(noun, sentence):
-            return False
-    return False
-
-
-def _place_of_verb(name: Token, case: Token, sentence: Sentence) -> bool:
-    """Whether a name right before a preposition is the place where the verb's act happens: a pair is no part of it."""
-    beside = name.pos == "PROPN" and name.i == case.i - 1 and sentence.tokens[name.head].pos in VERBAL
-    return beside and any(sentence.tokens[c].relation == "case" for c in sentence.children[name.i])
-
-
-def _dominates(above: int, token: Token, tokens: list[Token]) -> bool:
-    steps = 0
-    while token.head != token.i and steps < len(tokens):
-        if token.head == above:
-            return True
-        token = tokens[token.head]
-        steps += 1
-    return token.i == above
-
-
 def _join_hyphenated(first: Token, second: Token) -> bool:
     """ "Royaume-" and "Uni" are one name: the first part hangs on the second, which takes its place."""
     if second.head == first.i:
@@ -327,87 +268,9 @@ def _join_hyphenated(first: Token, second: Token) -> bool:
     return True
 
 
-def _free_complements(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon, takes: frozenset[tuple[str, str]]) -> bool:
-    """What the verb's frames expect is the verb's, where the parser hung it on its object: "appeler [les camps] [à négocier]"."""
-    tokens, children = sentence.tokens, sentence.children
-    changed = False
-    present = {(_marker(child, sentence, rules), _form(tokens[child])) for child in children[verb.i] if child > verb.i}
-    for child in [
-        c
-        for c in children[verb.i]
-        if c > verb.i and tokens[c].relation in ("object", "oblique", "iobject", "modifier", "agent") and tokens[c].pos in NOUNS
-    ]:
-        for below in [b for b in children[child] if b > child] + _infinitives_below(child, sentence, rules, words):
-            token = tokens[below]
-            taken = (_marker(below, sentence, rules), _form(token))
-            always = (taken[0], ANY_NOUN) in takes and taken[1] == "np"
-            if (taken not in takes and not always) or taken in present or token.relation in ("conjunct", "relative"):
-                continue
-            if not always and taken[1] == "np" and taken[0] in rules.genitives and tokens[child].pos not in ("PROPN", "PRON"):
-                continue
-            token.head, token.relation = verb.i, "oblique" if taken[1] == "np" else "xcomplement"
-            present.add(taken)
-            changed = True
-    return changed
-
-
-def _infinitives_below(index: int, sentence: Sentence, rules: Grammar, words: Lexicon) -> list[int]:
-    """Infinitives on the last noun of a dative ("demander aux forces de l'ordre [de faire …]"), or on a bare participle beside
-    the noun that takes none of its own ("call on all sides involved [to end …]")."""
-    tokens, children = sentence.tokens, sentence.children
-    beside = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
-    if beside.head == index and beside.morph.get("VerbForm") == "Part" and beside.lemma not in words.takes:
-        return [c for c in children[beside.i] if c > beside.i and tokens[c].morph.get("VerbForm") == "Inf"]
-    if _marker(index, sentence, rules) not in rules.datives:
-        return []
-    last = next((c for c in reversed(children[index]) if c > index and tokens[c].relation == "modifier" and tokens[c].pos in NOUNS), None)
-    return [] if last is None else [c for c in children[last] if c > last and tokens[c].morph.get("VerbForm") == "Inf"]
-
-
-def _partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
-    """ "Fournir des armes à X": the partitive article, which the parser takes for a preposition, opens the object."""
-    tokens, children = sentence.tokens, sentence.children
-    below = [c for c in children[verb.i] if c > verb.i]
-    if any(tokens[c].relation in ("object", "passive-auxiliary", "reflexive", "complement", "xcomplement") for c in children[verb.i]):
-        return False
-    for child in [*below, *(g for c in below if tokens[c].pos in ("PROPN", "PRON") for g in children[c] if g > c)]:
-        noun = tokens[child]
-        article = next((tokens[c] for c in children[child] if tokens[c].relation == "case" and c < child), None)
-        if article is None or noun.pos != "NOUN" or noun.relation not in ("oblique", "modifier", "object"):
-            continue
-        if article.text.lower() in rules.partitives and (
-            noun.head == verb.i or article.morph.get("Number") == "Plur" or article.text.lower() == "des"
-        ):
-            if any(c != article.i and tokens[c].relation == "case" for c in children[child]):
-                continue
-            article.relation, noun.relation, noun.head = "determiner", "object", verb.i
-            return True
-    return False
-
-
-def _form(token: Token) -> str:
-    if token.pos not in VERBAL:
-        return "np"
-    return "ing" if token.morph.get("Aspect") == "Prog" else "inf"
-
-
-def _marker(index: int, sentence: Sentence, rules: Grammar) -> str:
-    for child in sentence.children[index]:
-        token = sentence.tokens[child]
-        if child < index and (token.relation in ("case", "marker") or token.pos == "PART"):
-            surface = token.text.lower().replace("’", "'")
-            return rules.markers.get(surface, surface)
-    return ""
-
-
-def _finite(token: Token, sentence: Sentence) -> bool:
-    group = [token, *(sentence.tokens[c] for c in sentence.children[token.i] if sentence.tokens[c].relation.endswith("auxiliary"))]
-    return any(t.morph.get("VerbForm") == "Fin" or t.morph.get("Mood") for t in group)
-
-
 def _infinitive(token: Token, sentence: Sentence) -> bool:
     group = [token, *(sentence.tokens[c] for c in sentence.children[token.i] if sentence.tokens[c].relation.endswith("auxiliary"))]
-    return any(t.morph.get("VerbForm") == "Inf" for t in group) and not _finite(token, sentence)
+    return any(t.morph.get("VerbForm") == "Inf" for t in group) and not finite(token, sentence)
 
 
 def _bare_participle(token: Token, sentence: Sentence) -> bool:
@@ -420,41 +283,13 @@ def _raise_finite_conjunct(token: Token, sentence: Sentence, rules: Grammar) -> 
     """A finite verb is not coordinated with an infinitive but with the finite verb above it ("a dit vouloir X et n'a pas fait Y")."""
     tokens = sentence.tokens
     head = tokens[token.head]
-    if not (_finite(token, sentence) or _bare_participle(token, sentence)) or not _infinitive(head, sentence):
+    if not (finite(token, sentence) or _bare_participle(token, sentence)) or not _infinitive(head, sentence):
         return False
     steps = 0
-    while _infinitive(head, sentence) and head.head != head.i and steps < 6:
+    while (_infinitive(head, sentence) or head.pos in NOUNS) and head.head != head.i and steps < 6:
         head = tokens[head.head]
         steps += 1
-    if head.i == token.i or not _finite(head, sentence):
+    if head.i == token.i or not finite(head, sentence):
         return False
     token.head = head.i
     return True
-
-
-def _complete_pair(case: Token, sentence: Sentence) -> bool:
-    """ "Entre X et Y" takes two parties: a second one that was read as the verb's subject is given back.
-
-    What the pair hangs on becomes the subject.
-    """
-    tokens = sentence.tokens
-    first = tokens[case.head]
-    if first.head == first.i:
-        return False
-    for token in tokens[first.i + 1 : first.i + 12]:
-        if token.relation == "subject" and token.pos in ("NOUN", "PROPN") and token.head > token.i:
-            opening = min([token.i, *sentence.children[token.i]])
-            before = [t for t in (tokens[opening], tokens[max(0, opening - 1)]) if t.pos == "CCONJ"]
-            if not before:
-                return False
-            governor, verb = tokens[first.head], token.head
-            token.relation, token.head = "conjunct", first.i
-            if governor.pos in ("NOUN", "PROPN") and governor.i < first.i:
-                was = governor.head if governor.head != governor.i else None
-                governor.relation, governor.head = "subject", verb
-                if was is None and tokens[verb].head == governor.i:
-                    tokens[verb].relation, tokens[verb].head = "root", verb
-            return True
-        if token.pos in VERBAL:
-            return False
-    return False

@@ -1,0 +1,177 @@
+"""Which noun or verb a phrase hangs on, where a small parser chose the wrong one: by what the words of the lexicon take."""
+
+from __future__ import annotations
+
+from avviso.knowledge.grammar import Grammar
+from avviso.knowledge.lexicon import ANY_NOUN, Lexicon
+from avviso.read.tree import VERBAL
+from avviso.text import Sentence, Token
+
+NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+PAIR_REACH = 12
+"""Tokens back within which a noun takes "entre X et Y"."""
+
+
+def near_noun(case: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
+    """A prepositional phrase is its noun's where that noun takes the preposition: "la guerre [en Ukraine]".
+
+    The noun stands right before it; "entre" and "between" reach further back, over what stands between commas. A verb that takes
+    the preposition itself keeps what follows its own object, and light verbs share it with their noun.
+    """
+    tokens = sentence.tokens
+    surface = case.text.lower().replace("’", "'")
+    marker = rules.markers.get(surface, surface)
+    phrase = tokens[case.head]
+    reach = PAIR_REACH if marker in rules.two_sided else 1
+    if (
+        phrase.i <= case.i
+        or phrase.pos not in NOUNS
+        or any(tokens[c].relation == "case" and c < case.i for c in sentence.children[phrase.i])
+    ):
+        return False
+    nearest = tokens[max(0, case.i - reach) : case.i]
+    if nearest and nearest[-1].relation in ("adjective", "compound", "flat"):
+        nearest = [tokens[nearest[-1].head], *nearest]
+    governor = tokens[phrase.head]
+    if marker in rules.two_sided and _place_of_verb(governor, case, sentence):
+        phrase.head, phrase.relation = governor.head, "oblique"  # "a eu lieu à Vienne [entre X et Y]"
+        return True
+    if governor.pos == "NOUN" and marker in words.noun_markers.get(governor.lemma, ()):
+        return False
+    for noun in reversed(nearest):
+        if noun.pos == "NOUN" and marker in words.noun_markers.get(noun.lemma, ()):
+            verb = tokens[noun.head]
+            shared = verb.pos in VERBAL and (verb.lemma in rules.light_verbs or (marker, "np") in words.takes.get(verb.lemma, ()))
+            carried = noun.head == phrase.head and shared and marker not in rules.two_sided
+            if carried or phrase.head == noun.i or dominates(phrase.i, noun, tokens):
+                return False
+            phrase.head, phrase.relation = noun.i, "modifier"
+            return True
+        if noun.pos in VERBAL and finite(noun, sentence):
+            return False
+    return False
+
+
+def _place_of_verb(name: Token, case: Token, sentence: Sentence) -> bool:
+    """Whether a name right before a preposition is the place where the verb's act happens: a pair is no part of it."""
+    beside = name.pos == "PROPN" and name.i == case.i - 1 and sentence.tokens[name.head].pos in VERBAL
+    return beside and any(sentence.tokens[c].relation == "case" for c in sentence.children[name.i])
+
+
+def dominates(above: int, token: Token, tokens: list[Token]) -> bool:
+    """Whether a token hangs, through others, on the one at `above`."""
+    steps = 0
+    while token.head != token.i and steps < len(tokens):
+        if token.head == above:
+            return True
+        token = tokens[token.head]
+        steps += 1
+    return token.i == above
+
+
+def free_complements(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon, takes: frozenset[tuple[str, str]]) -> bool:
+    """What the verb's frames expect is the verb's, where the parser hung it on its object: "appeler [les camps] [à négocier]"."""
+    tokens, children = sentence.tokens, sentence.children
+    changed = False
+    present = {(marker_of(child, sentence, rules), _form(tokens[child])) for child in children[verb.i] if child > verb.i}
+    for child in [
+        c
+        for c in children[verb.i]
+        if c > verb.i and tokens[c].relation in ("object", "oblique", "iobject", "modifier", "agent") and tokens[c].pos in NOUNS
+    ]:
+        for below in [b for b in children[child] if b > child] + _infinitives_below(child, sentence, rules, words):
+            token = tokens[below]
+            taken = (marker_of(below, sentence, rules), _form(token))
+            always = (taken[0], ANY_NOUN) in takes and taken[1] == "np"
+            if (taken not in takes and not always) or taken in present or token.relation in ("conjunct", "relative"):
+                continue
+            if not always and taken[1] == "np" and taken[0] in rules.genitives and tokens[child].pos not in ("PROPN", "PRON"):
+                continue
+            token.head, token.relation = verb.i, "oblique" if taken[1] == "np" else "xcomplement"
+            present.add(taken)
+            changed = True
+    return changed
+
+
+def _infinitives_below(index: int, sentence: Sentence, rules: Grammar, words: Lexicon) -> list[int]:
+    """Infinitives on the last noun of a dative ("demander aux forces de l'ordre [de faire …]"), or on a bare participle beside
+    the noun that takes none of its own ("call on all sides involved [to end …]")."""
+    tokens, children = sentence.tokens, sentence.children
+    beside = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
+    if beside.head == index and beside.morph.get("VerbForm") == "Part" and beside.lemma not in words.takes:
+        return [c for c in children[beside.i] if c > beside.i and tokens[c].morph.get("VerbForm") == "Inf"]
+    if marker_of(index, sentence, rules) not in rules.datives:
+        return []
+    last = next((c for c in reversed(children[index]) if c > index and tokens[c].relation == "modifier" and tokens[c].pos in NOUNS), None)
+    return [] if last is None else [c for c in children[last] if c > last and tokens[c].morph.get("VerbForm") == "Inf"]
+
+
+def partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
+    """ "Fournir des armes à X": the partitive article, which the parser takes for a preposition, opens the object."""
+    tokens, children = sentence.tokens, sentence.children
+    below = [c for c in children[verb.i] if c > verb.i]
+    if any(tokens[c].relation in ("object", "passive-auxiliary", "reflexive", "complement", "xcomplement") for c in children[verb.i]):
+        return False
+    for child in [*below, *(g for c in below if tokens[c].pos in ("PROPN", "PRON") for g in children[c] if g > c)]:
+        noun = tokens[child]
+        article = next((tokens[c] for c in children[child] if tokens[c].relation == "case" and c < child), None)
+        if article is None or noun.pos != "NOUN" or noun.relation not in ("oblique", "modifier", "object"):
+            continue
+        if article.text.lower() in rules.partitives and (
+            noun.head == verb.i or article.morph.get("Number") == "Plur" or article.text.lower() == "des"
+        ):
+            if any(c != article.i and tokens[c].relation == "case" for c in children[child]):
+                continue
+            article.relation, noun.relation, noun.head = "determiner", "object", verb.i
+            return True
+    return False
+
+
+def _form(token: Token) -> str:
+    if token.pos not in VERBAL:
+        return "np"
+    return "ing" if token.morph.get("Aspect") == "Prog" else "inf"
+
+
+def marker_of(index: int, sentence: Sentence, rules: Grammar) -> str:
+    """The preposition or conjunction that opens the phrase of a token, in base form; "" for none."""
+    for child in sentence.children[index]:
+        token = sentence.tokens[child]
+        if child < index and (token.relation in ("case", "marker") or token.pos == "PART"):
+            surface = token.text.lower().replace("’", "'")
+            return rules.markers.get(surface, surface)
+    return ""
+
+
+def finite(token: Token, sentence: Sentence) -> bool:
+    """Whether a verb, or an auxiliary of its, is finite."""
+    group = [token, *(sentence.tokens[c] for c in sentence.children[token.i] if sentence.tokens[c].relation.endswith("auxiliary"))]
+    return any(t.morph.get("VerbForm") == "Fin" or t.morph.get("Mood") for t in group)
+
+
+def complete_pair(case: Token, sentence: Sentence) -> bool:
+    """ "Entre X et Y" takes two parties: a second one that was read as the verb's subject is given back.
+
+    What the pair hangs on becomes the subject.
+    """
+    tokens = sentence.tokens
+    first = tokens[case.head]
+    if first.head == first.i:
+        return False
+    for token in tokens[first.i + 1 : first.i + 12]:
+        if token.relation == "subject" and token.pos in ("NOUN", "PROPN") and token.head > token.i:
+            opening = min([token.i, *sentence.children[token.i]])
+            before = [t for t in (tokens[opening], tokens[max(0, opening - 1)]) if t.pos == "CCONJ"]
+            if not before:
+                return False
+            governor, verb = tokens[first.head], token.head
+            token.relation, token.head = "conjunct", first.i
+            if governor.pos in ("NOUN", "PROPN") and governor.i < first.i:
+                was = governor.head if governor.head != governor.i else None
+                governor.relation, governor.head = "subject", verb
+                if was is None and tokens[verb].head == governor.i:
+                    tokens[verb].relation, tokens[verb].head = "root", verb
+            return True
+        if token.pos in VERBAL:
+            return False
+    return False
