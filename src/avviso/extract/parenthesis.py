@@ -11,6 +11,8 @@ from avviso.text import Argument, Clause, Token
 VERBAL = frozenset({"VERB", "AUX"})
 BREAKS = frozenset({",", "—", "–", "-", "?", "!", "…", ";", ":"})
 END = frozenset({".", "!", "?", "…", ";"})
+LINKING = 5
+"""Words that may stand between two quotations of one content: "…", and as a "…"."""
 
 
 def opening_of(clause: Clause) -> int:
@@ -200,17 +202,34 @@ def settle(first: int, last: int, match: Match, content: Argument, context: Cont
         first += 1
     elif first > clause.predicate and clause.kind == "verb" and content.form == "clause":
         first = opened_by(first, clause)
+    last = _over_quotations(last, clause)
     loose = ("PUNCT", "CCONJ", "ADP", "SCONJ")
     while last > first and tokens[last].pos in loose and tokens[last].relation != "particle" and tokens[last].text not in (")", "]"):
         last -= 1
     return first, last
 
 
+def _over_quotations(last: int, clause: Clause) -> int:
+    """Over further quoted words that a conjunction or a comma adds: "called him a “liar,” [a “thief” and “unfit”]"."""
+    sentence = clause.sentence
+    tokens = sentence.tokens
+    while any(q.span.start <= tokens[last].start < q.outer.end for q in sentence.quotations):
+        position = last + 1
+        while position < len(tokens) and position - last <= LINKING and tokens[position].pos in ("CCONJ", "DET", "PUNCT", "ADP"):
+            position += 1
+        added = next((q for q in sentence.quotations if position < len(tokens) and q.span.start == tokens[position].start), None)
+        if added is None or position == last + 1 or tokens[position].lemma == QUOTE:
+            break
+        last = max(t.i for t in tokens if t.start < added.outer.end)
+    return last
+
+
 def _explains(index: int, last: int, clause: Clause) -> bool:
     """Whether what follows the comma, to the end, is an apposition in which the narrator explains a name: ", a port on the Red Sea"."""
     sentence = clause.sentence
     tokens = sentence.tokens
-    if tokens[index].pos != "DET":
+    quoted = any(tokens[index].start <= q.outer.start <= tokens[last].start for q in sentence.quotations)
+    if tokens[index].pos != "DET" or quoted:
         return False
     noun = tokens[tokens[index].head]
     ends = sentence.right[noun.i] >= last or all(t.pos == "PUNCT" for t in tokens[sentence.right[noun.i] + 1 : last + 1])

@@ -27,7 +27,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _personal(token, sentence, rules, words)
         if token.relation == "conjunct" and token.pos in VERBAL:
             changed |= _join_subjects(token, sentence)
-            changed |= _raise_finite_conjunct(token, sentence, rules)
+            changed |= _raise_finite_conjunct(token, sentence, rules) or _lower_infinitive(token, sentence)
         elif token.pos in ("SCONJ", "PRON") and token.relation == "marker":
             changed |= _reported_clause(token, sentence, rules, words)
         elif token.pos == "ADV":
@@ -277,6 +277,21 @@ def _bare_participle(token: Token, sentence: Sentence) -> bool:
     """A past participle that shares its auxiliary with an earlier verb: "a appelé à … et demandé que …"."""
     past = token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past"
     return past and not any(sentence.tokens[c].relation.endswith("auxiliary") for c in sentence.children[token.i])
+
+
+def _lower_infinitive(token: Token, sentence: Sentence) -> bool:
+    """A bare infinitive is coordinated with the infinitive before it ("promised [to meet and in some cases exceed] the goals")."""
+    tokens = sentence.tokens
+    head = tokens[token.head]
+    below = {tokens[c].relation for c in sentence.children[token.i]}
+    bare = token.text.lower() == token.lemma and not below & {"auxiliary", "subject", "marker"}
+    if not bare or not finite(head, sentence):
+        return False
+    before = [tokens[c] for c in sentence.children[head.i] if head.i < c < token.i and tokens[c].relation in ("complement", "xcomplement")]
+    if not before or not _infinitive(before[-1], sentence):
+        return False
+    token.head = before[-1].i
+    return True
 
 
 def _raise_finite_conjunct(token: Token, sentence: Sentence, rules: Grammar) -> bool:
