@@ -98,8 +98,8 @@ def _from_above(clause: Clause, rules: Grammar) -> None:
         attribute = above.get("attribute")
         if attribute is not None:
             kind = rules.modals.get(attribute.phrase.head_token.lemma)
-        elif lemma in rules.destined and clause.mood == "infinitive":
-            kind = "plan"  # "the envoys are to meet"
+        elif lemma in rules.destined and clause.mood == "infinitive" and above.link != "adverbial":
+            kind = "plan"  # "the envoys are to meet", not "if they were to meet"
     if kind is not None or lemma in rules.raising or lemma in rules.copulas:
         clause.tense = "future" if kind == "future" else above.tense
         clause.modal = kind if kind and kind != "future" else above.modal
