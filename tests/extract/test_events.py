@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from avviso.knowledge.files import read_toml
 from avviso.pipeline import Reader
 from avviso.records import Article, Event, Reading, Status
 
@@ -41,6 +43,11 @@ NOTHING = [
     ("fr", "La population du Tchad a doublé en vingt ans."),
     ("en", "The population of Chad has doubled in twenty years."),
     ("en", "Swiss cheese is popular in Norway."),
+]
+SENTENCES = [
+    (language, row["text"], row["events"])
+    for language, rows in read_toml(Path(__file__).with_name("event_sentences.toml")).items()
+    for row in rows
 ]
 
 
@@ -96,3 +103,19 @@ def test_an_event_points_to_its_words_and_rule(language: str, text: str) -> None
         assert event.evidence.span.contains(event.trigger)
         assert event.evidence.rule.startswith(f"{language}.")
         assert event.quad_class in (1, 2, 3, 4)
+
+
+def told(event: Event) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Type and parties as countries or bodies, without their roles; of what parties do together all on one side."""
+    first, second = ({(code or "").partition(":")[0] for code in side} - {""} for side in sides(event))
+    together = event.type in ("CONSULT", "AGREE", "COOPERATE")
+    return (event.type, frozenset(first | second), frozenset()) if together else (event.type, frozenset(first), frozenset(second))
+
+
+@pytest.mark.parametrize(("language", "text", "events"), SENTENCES, ids=[row[1][:60] for row in SENTENCES])
+def test_sentence_of_the_news(language: str, text: str, events: list[str]) -> None:
+    found = {told(event) for event in reading(language, text).events}
+    for wanted in events:
+        kind, _, parties = wanted.partition(" ")
+        first, _, second = parties.partition(">")
+        assert (kind, frozenset(first.split("+")) - {""}, frozenset(second.split("+")) - {""}) in found, found

@@ -92,6 +92,8 @@ class Parties:
         """Whether a target is somebody else than the sources; bodies of one country are, but not one's own ("withdrew its forces")."""
         if mention.code is None or not same_party(mention, known):
             return True
+        if kind.type == "PROTEST" and mention.kind is ActorKind.GOVERNMENT:
+            return True
         own = self.context.text[mention.span.start : mention.span.end].partition(" ")[0].casefold() in self.context.grammar.own
         if own or mention.resolved_by == "pronoun" or mention.kind in (None, ActorKind.STATE):
             return False

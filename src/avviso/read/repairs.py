@@ -280,7 +280,7 @@ def _bare_participle(token: Token, sentence: Sentence) -> bool:
 
 
 def _lower_infinitive(token: Token, sentence: Sentence) -> bool:
-    """A bare infinitive is coordinated with the infinitive before it ("promised [to meet and in some cases exceed] the goals")."""
+    """A bare infinitive is coordinated with the infinitive before it ("promised [to repay and, once rich, double] the loan")."""
     tokens = sentence.tokens
     head = tokens[token.head]
     below = {tokens[c].relation for c in sentence.children[token.i]}
