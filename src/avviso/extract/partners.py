@@ -69,7 +69,7 @@ def _aimless(event: Event) -> bool:
 def _where(event: Event, sources: AbstractSet[str | None]) -> ActorMention | None:
     """Whose ground an attack took place on, when that is not the attacker's own: "frappes … dans le sud du Liban"."""
     place = event.place
-    if event.type != VIOLENT or place is None or not place.country:
+    if place is None or not place.country or not (event.type == VIOLENT or (event.type == "ACCUSE" and place.precision == "country")):
         return None
     ground = ActorMention(event.trigger, None, ActorKind.STATE, place.country, None, None, "place")
     return None if _related(ground, sources) else ground
