@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ CONFLICT = 4
 CHARGING = frozenset({"ACCUSE", "COERCE", "SANCTION"})
 OWN_FORCES = frozenset({"RETREAT", "MOBILIZE"})
 """Types whose object is mostly the doer's own."""
+LISTED = re.compile(r"\s*,\s*(?:[^\W\d_]{1,3}['’\s]\s*)?")
+"""What stands between two names of a list: a comma, perhaps an article."""
 REACH = 12
 """Characters before a name within which its preposition stands."""
 
@@ -38,7 +41,9 @@ class Parties:
             given += self._understood_sources(clause, kind, used)
         for candidate in given:
             sources = (
-                self._actors(candidate, acting=True) or self._owners(candidate.phrase, kind) or self._issuers(candidate.phrase, clause)
+                self._listed(candidate, self._actors(candidate, acting=True))
+                or self._owners(candidate.phrase, kind)
+                or self._issuers(candidate.phrase, clause)
             )
             used.add(id(candidate))
             if sources:
@@ -79,6 +84,21 @@ class Parties:
         """Whether a phrase names an act of violence."""
         entries = self.context.lexicon.find("events", "nouns", phrase.head_token.lemma)
         return any(entry.facts.get("type") == "ASSAULT" for entry in entries)
+
+    def _listed(self, subject: Argument, found: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+        """The subject's parties, with those of a long list that the parser lost: "[le Pérou, le Chili], l'Équateur et la Colombie"."""
+        phrase, text = subject.phrase, self.context.text
+        if subject.relation != "subject" or len([m for m in found if m.code]) < 2 or not any(t.pos == "CCONJ" for t in phrase.tokens):
+            return found
+        start, before = phrase.span.start, list[ActorMention]()
+        for mention in reversed(self.context.resolver.mentions):
+            if mention.span.end > start:
+                continue
+            if not mention.code or LISTED.fullmatch(text, mention.span.end, start) is None:
+                break
+            before.append(mention)
+            start = mention.span.start
+        return distinct((*reversed(before), *found))
 
     def _state_of(self, sources: tuple[ActorMention, ...], match: Match) -> tuple[ActorMention, ...]:
         """The government whose act a court of its country strikes down."""

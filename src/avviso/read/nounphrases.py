@@ -97,7 +97,7 @@ class PhraseReader:
         if hit.names and hit.names[0].kind == "actor":
             return False
         token = self.tokens[hit.first]
-        if self._compounded(hit) or self._surname(hit):
+        if self._compounded(hit) or self._surname(hit) or self._ranks(hit):
             return False
         if hit.first != hit.last or token.text[:1].isupper():
             return True
@@ -111,6 +111,11 @@ class PhraseReader:
             return token.head < hit.first or (before is not None and before.text in self.lists["possessive_marks"])
         told = before is not None and (before.pos == "DET" or self.at[hit.first - 1] is not None)
         return token.pos != "ADJ" or token.relation not in ("attribute", "root") or told
+
+    def _ranks(self, hit: Hit) -> bool:
+        """Whether the word only ranks a title further on: "[deputy] Middle East director"."""
+        token = self.tokens[hit.first]
+        return token.relation == "compound" and self.low(hit.first) in self.lists["portfolios"] and token.head > hit.last + 1
 
     def _surname(self, hit: Hit) -> bool:
         """Whether the parser takes the word for the end of a person's name ("Charlie King")."""

@@ -53,11 +53,15 @@ def _ends(text: str, match: re.Match[str], limit: int, abbreviations: frozenset[
                 bare in {"a.m", "p.m", "u.s", "u.k", "u.n", "etc", "inc", "co", "corp", "ltd"} and _starts_sentence(text, match.end())
             ):
                 return False
+            if INITIALS.fullmatch(word.group(1)) and bare not in abbreviations:
+                return _starts_sentence(text, match.end())
             if len(bare) == 1 and bare.isalpha() and word.group(1).isupper():
                 return ON_X.search(text, max(0, match.start() - 12), match.start()) is not None
     return True
 
 
+INITIALS = re.compile(r"[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])+")
+"""Initials of a name ("H.R. Lind"), unless a usual opening of a sentence follows."""
 ON_X = re.compile(r"\b(?:on|sur|via) X$")
 """The platform before a full stop, which no surname follows as it follows an initial."""
 
