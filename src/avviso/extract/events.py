@@ -122,6 +122,8 @@ class EventFinder:
         if sides is None:
             return None
         sources, targets = sides
+        if kind.type == "THREATEN" and self.said.of_others(match, clause, sources):
+            return None
         verbal = self.said.kind_of(clause, kind, sources)
         status, embedded = (Status.HAPPENED, False) if verbal is not None else status_of(clause, match, self)
         if status is None:

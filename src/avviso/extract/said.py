@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from avviso.extract.context import Context
+from avviso.extract.frames import Match
 from avviso.knowledge.ontology import EventType
 from avviso.records import ActorKind, ActorMention, Span, Statement
 from avviso.text import Argument, Clause
@@ -47,6 +48,18 @@ class Said:
         if not own:
             return None
         return self.types["AGREE"] if kind.type in KIND else self.types["THREATEN"] if kind.type in HOSTILE else None
+
+    def of_others(self, match: Match, clause: Clause, sources: Sequence[ActorMention]) -> bool:
+        """Whether a warning tells what a third party may do: "warned Kyiv that Moscow could attack" threatens nobody."""
+        told = next((a for a in clause.arguments if a.relation == "complement" and a.form == "clause"), None)
+        if told is None or not match.roles:
+            return False
+        for inner in self.context.clauses_of(clause.sentence):
+            subject = inner.get("subject") if inner.kind == "verb" and inner.parent is clause and inner.link == "complement" else None
+            if subject is not None:
+                doers = [m for m in self.context.resolver.resolve_all(subject.phrase) if m.code]
+                return bool(doers) and not any(same_country(m, source) for m in doers for source in sources)
+        return False
 
     def blaming(self, clause: Clause) -> Statement | None:
         """The statement whose own main clause this is, when its speaker is a party and no medium."""

@@ -25,7 +25,7 @@ CONFLICTS = frozenset({3, 4})
 def status_of(clause: Clause, match: Match, finder: EventFinder) -> tuple[Status | None, bool]:
     """The event's status, and whether another act gives it; None when the text says that it did not, or only might, take place."""
     fixed = match.entry.facts.get("status")
-    if clause.negated:
+    if clause.negated or _supposed(clause, finder.context.grammar):
         return None, False
     told = _told_of_by(clause, finder)
     if told is not None:
@@ -63,6 +63,25 @@ def _own_status(clause: Clause, rules: Grammar) -> Status | None:
     if any(a.marker in rules.lasting for a in clause.arguments) or _progressive(clause):
         return Status.ONGOING
     return Status.HAPPENED
+
+
+def _supposed(clause: Clause, rules: Grammar) -> bool:
+    """Whether the act stands in a condition: "[if] Lima withdraws"."""
+    verb: Clause | None = clause
+    for _ in range(STEPS):
+        if verb is None:
+            return False
+        tokens, predicate = verb.sentence.tokens, verb.predicate
+        if verb.kind == "verb":
+            opening = (tokens[c] for c in verb.sentence.children[predicate] if c < predicate)
+            if any(t.relation in ("marker", "case", "adverb") and t.lemma in rules.conditions for t in opening):
+                return verb.link == "adverbial"
+            if verb.link not in ("conjunct", "xcomplement"):
+                return False
+        elif verb.parent is None or verb.parent.kind != "verb":
+            return False
+        verb = verb.parent if verb.parent is not verb else None
+    return False
 
 
 def _prospect(clause: Clause, finder: EventFinder) -> bool:

@@ -81,6 +81,7 @@ class Grammar:
     lasting_nouns: frozenset[str]
     beginning: frozenset[str]
     resolves: frozenset[str]
+    conditions: frozenset[str]
     amounts: frozenset[str]
     prospective: frozenset[str]
     companions: frozenset[str]
@@ -160,7 +161,7 @@ WORD_LISTS = (
     "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
     "addressing", "sent_to", "limiting", "calling_off",
     "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning",
-    "resolves", "amounts", "prospective", "companions",
+    "resolves", "conditions", "amounts", "prospective", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
     "light_verbs", "time_nouns", "copulas", "destined", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
     "quote_openers", "quantities", "inverted_subjects", "euphonic", "dative_clitics",
