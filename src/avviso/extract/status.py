@@ -66,7 +66,7 @@ def _own_status(clause: Clause, rules: Grammar) -> Status | None:
 
 
 def _supposed(clause: Clause, rules: Grammar) -> bool:
-    """Whether the act stands in a condition: "[if] Lima withdraws"."""
+    """Whether the act stands in a condition or an indirect question: "[if] Lima withdraws", "asked [whether] it had fired"."""
     verb: Clause | None = clause
     for _ in range(STEPS):
         if verb is None:
@@ -75,7 +75,7 @@ def _supposed(clause: Clause, rules: Grammar) -> bool:
         if verb.kind == "verb":
             opening = (tokens[c] for c in verb.sentence.children[predicate] if c < predicate)
             if any(t.relation in ("marker", "case", "adverb") and t.lemma in rules.conditions for t in opening):
-                return verb.link == "adverbial"
+                return verb.link in ("adverbial", "complement", "xcomplement")
             if verb.link not in ("conjunct", "xcomplement"):
                 return False
         elif verb.parent is None or verb.parent.kind != "verb":

@@ -63,7 +63,7 @@ class PhraseReader:
     def __init__(self, sentence: Sentence, index: NameIndex, words: Titles, rules: Grammar) -> None:
         self.sentence, self.tokens, self.words, self.rules = sentence, sentence.tokens, words, rules
         self.lists = words.words
-        self.hits = index.hits(self.tokens)
+        self.hits = [hit for hit in index.hits(self.tokens) if not self._possessed(hit)]
         self.at: list[Hit | None] = [None] * len(self.tokens)
         for hit in self.hits:
             for i in range(hit.first, hit.last + 1):
@@ -74,6 +74,12 @@ class PhraseReader:
         self._complements = Complements(self)
         self._built: dict[int, NounPhrase] = {}
         self._depth = 0
+
+    def _possessed(self, hit: Hit) -> bool:
+        """Whether the words only sound like an international body's: "his [Security Council]" is a state's own."""
+        before = self.tokens[hit.first - 1] if hit.first else None
+        body = any(name.actor is not None and name.actor.kind is ActorKind.ORGANISATION for name in hit.names)
+        return body and before is not None and before.morph.get("Poss") == "Yes" and hit.last > hit.first
 
     def read(self) -> None:
         """Fills `phrases`, those that stand in no other one, and `runs`, the names outside them."""
