@@ -43,6 +43,13 @@ NOTHING = [
     ("fr", "La population du Tchad a doublé en vingt ans."),
     ("en", "The population of Chad has doubled in twenty years."),
     ("en", "Swiss cheese is popular in Norway."),
+    ("en", "The minister said Kenya sponsors a football club."),
+    ("en", "The minister said Kosovo uses the euro as its currency."),
+    ("fr", "Le ministre a dit que le Kenya considère la Norvège comme un partenaire."),
+    ("en", "Nobody knows whether Russia attacked Georgia."),
+    ("en", "The harvest will fail if Russia attacks Georgia."),
+    ("fr", "La récolte sera perdue si la Russie attaque la Géorgie."),
+    ("en", "Efforts to bomb Georgia cost Russia its fleet."),
 ]
 SENTENCES = [
     (language, row["text"], row["events"])

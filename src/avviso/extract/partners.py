@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from avviso.extract.context import Context
+from avviso.extract.folding import VIOLENT
+from avviso.extract.parties import CONFLICT
 from avviso.records import ActorKind, ActorMention, Event
 
 ADDRESSED = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE", "AID"}) | frozenset(
@@ -15,8 +17,6 @@ ADDRESSED = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CO
 """Acts that are hardly ever aimed at nobody."""
 ALONE = frozenset({"resign"})
 """What one does without anybody else."""
-VIOLENT = "ASSAULT"
-MATERIAL_CONFLICT = 4
 JUDGING = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT"})
 """What is said to or of a party by others than its victim: who condemns a raid is not whom it hit."""
 NEAR = 400
@@ -95,7 +95,7 @@ def _of_events(event: Event, events: Sequence[Event], sources: AbstractSet[str |
         if other is event:
             continue
         sides = (other.source_actors, other.target_actors)
-        judged = event.quad_class == MATERIAL_CONFLICT and other.type in JUDGING
+        judged = event.quad_class == CONFLICT and other.type in JUDGING
         for mine, theirs in (sides,) if judged else (sides, sides[::-1]):
             partner = next((m for m in theirs if m.code and m.code not in sources), None)
             if partner is None or not any(m.code in sources for m in mine):
@@ -108,7 +108,7 @@ def _of_events(event: Event, events: Sequence[Event], sources: AbstractSet[str |
 
 def _judges(event: Event, events: Sequence[Event]) -> set[str | None]:
     """Who only speaks of a hostile act: the accuser, the one who asks for its end."""
-    if event.quad_class != MATERIAL_CONFLICT:
+    if event.quad_class != CONFLICT:
         return set()
     speaking = [e for e in events if e.type in JUDGING and e.evidence.span.overlaps(event.trigger)]
     return {m.code for e in speaking for m in e.source_actors if m.code}

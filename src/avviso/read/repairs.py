@@ -54,20 +54,12 @@ def _raise_object(verb: Token, sentence: Sentence, rules: Grammar, takes: frozen
         if not _infinitive(child, sentence) or (marker_of(child.i, sentence, rules), "inf") not in takes:
             continue
         aimed = next((tokens[c] for c in children[child.i] if tokens[c].relation == "subject" and verb.i < c < child.i), None)
-        if aimed is not None and aimed.pos in NOUNS and _under(tokens[verb.i + 1], aimed, tokens):
+        if aimed is None or aimed.pos not in NOUNS:
+            continue
+        beside = tokens[verb.i + 1]
+        if beside is aimed or dominates(aimed.i, beside, tokens):
             aimed.head, aimed.relation, child.relation = verb.i, "object", "xcomplement"
             return True
-    return False
-
-
-def _under(token: Token, above: Token, tokens: list[Token]) -> bool:
-    """Whether a token is the other one or hangs, at some remove, on it."""
-    for _ in range(len(tokens)):
-        if token is above:
-            return True
-        if token.head == token.i:
-            return False
-        token = tokens[token.head]
     return False
 
 
