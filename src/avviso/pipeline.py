@@ -64,11 +64,12 @@ class Reader:
         text = normalise(article.text)
         unclosed = self._lay_out(document, text, parser)
         published = self._date(document, text)
+        spans = [part.span for part in document.parts if part.kind in READ_PARTS | ASIDES]
+        document.times = find_times(text, spans, language, published=published)
+        parser.parse(text, [*document.sentences, *document.asides], document.times)
         document.clauses = find_clauses(document.sentences, parser.grammar, lexicon(language))
         everything = sorted([*document.sentences, *document.asides], key=lambda sentence: sentence.span.start)
         document.places, claims = read_places(everything, language)
-        spans = [part.span for part in document.parts if part.kind in READ_PARTS | ASIDES]
-        document.times = find_times(text, spans, language, published=published)
         mark_times(document.clauses, document.times)
         resolver = actor_reader(language).start(everything, published=published, persons=self._persons, places=document.places)
         context = Context(document, text, resolver, parser.grammar, lexicon(language), sources(language), _by_sentence(document.clauses))
@@ -100,7 +101,7 @@ class Reader:
         return parser
 
     def _lay_out(self, document: Document, text: str, parser: Parser) -> list[Span]:
-        """Fills parts, quotations and parsed sentences; returns the quotation marks that never close."""
+        """Fills parts, quotations and sentences; returns the quotation marks that never close."""
         document.parts = find_parts(text, document.language, headline=document.article.headline)
         read = [part for part in document.parts if part.kind in READ_PARTS]
         document.quotations, unclosed = find_quotations(text, read)
@@ -120,7 +121,6 @@ class Reader:
         document.asides = make_sentences(text, aside, [], parser.grammar)
         for index, sentence in enumerate(document.asides, start=len(document.sentences)):
             sentence.index = index
-        parser.parse(text, [*document.sentences, *document.asides])
         return unclosed
 
     def _date(self, document: Document, text: str) -> date | None:

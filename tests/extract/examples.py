@@ -20,6 +20,7 @@ from avviso.read.normalise import normalise
 from avviso.read.quotations import find_quotations
 from avviso.read.sentences import split_sentences
 from avviso.read.syntax import Parser, make_sentences, quoted_sentences
+from avviso.read.times import find_times
 from avviso.records import ActorKind, ActorMention, Article, Part, Span
 from avviso.text import Clause, Document, Phrase, Resolver, Sentence
 
@@ -98,7 +99,8 @@ def contexts_of(texts: Sequence[str], language: str, resolver: Resolver | None =
         spans = [(span, part, 0) for span in split_sentences(clean, part.span, quotations, rules.abbreviations)]
         sentences = quoted_sentences(clean, make_sentences(clean, spans, quotations, rules), rules)
         documents.append(Document(Article("example", whole), language, [part], quotations, sentences))
-    parser(language).parse(clean, [sentence for document in documents for sentence in document.sentences])
+    times = find_times(clean, [part.span for document in documents for part in document.parts], language, published=None)
+    parser(language).parse(clean, [sentence for document in documents for sentence in document.sentences], times)
     return [_context(document, clean, resolver or Anybody(clean)) for document in documents]
 
 

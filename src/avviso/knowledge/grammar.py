@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -89,6 +90,10 @@ class Grammar:
     undergoing: frozenset[str]
     future_endings: tuple[str, ...]
     conditional_endings: tuple[str, ...]
+    topical: frozenset[str]
+    time_openers: frozenset[str]
+    time_holders: frozenset[str]
+    asides: re.Pattern[str] | None
     infinitive_endings: tuple[str, ...]
     verb_endings: tuple[tuple[str, str], ...]
     verb_forms: Mapping[str, str]
@@ -144,10 +149,15 @@ def grammar(language: str) -> Grammar:
             future_endings=tuple(syntax["future_endings"]),
             conditional_endings=tuple(syntax["conditional_endings"]),
             present_endings=tuple((infinitive, ending) for infinitive, ending in syntax["present_endings"]),
+            asides=_any_of(clauses["asides"]),
             **words,
         )
     except KeyError as error:
         raise DataError(f"lang/{language}: syntax.toml or clauses.toml lacks {error}; add the key") from error
+
+
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile(r"\b(?:" + "|".join(re.escape(phrase).replace("'", "['’]") for phrase in phrases) + r")\b") if phrases else None
 
 
 def _forms(folder: Path, table: str) -> Mapping[str, str]:
@@ -161,7 +171,7 @@ WORD_LISTS = (
     "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
     "addressing", "sent_to", "limiting", "calling_off",
     "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning",
-    "resolves", "conditions", "amounts", "prospective", "companions",
+    "topical", "time_openers", "time_holders", "resolves", "conditions", "amounts", "prospective", "companions",
     "party_markers", "undergoing", "complementisers", "interrogatives", "infinitive_markers", "reflexives", "negations", "never",
     "light_verbs", "time_nouns", "copulas", "destined", "impersonal", "abbreviations", "passive_by", "hedges", "raising", "clitic_subjects",
     "quote_openers", "quantities", "inverted_subjects", "euphonic", "dative_clitics",

@@ -39,7 +39,8 @@ def near_noun(case: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -
     if governor.pos == "NOUN" and marker in words.noun_markers.get(governor.lemma, ()):
         return False
     for noun in reversed(nearest):
-        if noun.pos == "NOUN" and marker in words.noun_markers.get(noun.lemma, ()):
+        topic = marker in rules.topical and noun.lemma in words.nouns and (marker, "np") not in words.takes.get(governor.lemma, ())
+        if noun.pos == "NOUN" and (topic or marker in words.noun_markers.get(noun.lemma, ())):
             verb = tokens[noun.head]
             shared = verb.pos in VERBAL and (verb.lemma in rules.light_verbs or (marker, "np") in words.takes.get(verb.lemma, ()))
             carried = noun.head == phrase.head and shared and marker not in rules.two_sided
@@ -125,6 +126,50 @@ def partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
             article.relation, noun.relation, noun.head = "determiner", "object", verb.i
             return True
     return False
+
+
+def bare_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
+    """A noun phrase without preposition right behind an active verb is its object: "ont exécuté [au moins soixante civils]"."""
+    tokens, children = sentence.tokens, sentence.children
+    taken = ("object", "passive-auxiliary", "reflexive", "copula", "complement", "xcomplement", "attribute")
+    if any(tokens[c].relation in taken for c in children[verb.i]):
+        return False
+    noun = next((tokens[c] for c in children[verb.i] if c > verb.i and tokens[c].pos in ("NOUN", "PROPN")), None)
+    if noun is None or noun.relation not in ("oblique", "modifier", "other") or noun.lemma in rules.time_nouns:
+        return False
+    if any(tokens[c].relation in ("case", "marker") for c in children[noun.i]) or not _stands_behind(noun, verb, sentence):
+        return False
+    noun.relation = "object"
+    return True
+
+
+def agreeing_noun(participle: Token, sentence: Sentence) -> bool:
+    """A past participle that agrees with a noun behind the verb and not with the subject: "annonce la fin de l'accord, conclu …"."""
+    tokens = sentence.tokens
+    verb, gender = tokens[participle.head], participle.morph.get("Gender")
+    if participle.relation != "adverbial" or participle.morph.get("Tense") != "Past" or not gender or verb.i > participle.i:
+        return False
+    subject = next((tokens[c] for c in sentence.children[verb.i] if tokens[c].relation == "subject"), None)
+    if subject is None or subject.morph.get("Gender", gender) == gender or tokens[participle.i - 1].text != ",":
+        return False
+    agreeing = [
+        t
+        for t in tokens[verb.i + 1 : participle.i]
+        if t.pos == "NOUN" and (t.morph.get("Gender"), t.morph.get("Number")) == (gender, participle.morph.get("Number"))
+    ]
+    if not agreeing:
+        return False
+    participle.head, participle.relation = agreeing[-1].i, "participial"
+    return True
+
+
+def _stands_behind(noun: Token, verb: Token, sentence: Sentence) -> bool:
+    """Whether only what belongs to the noun, adverbs and times stand between it and the verb."""
+    tokens = sentence.tokens
+    return all(
+        dominates(noun.i, token, tokens) or (token.head == verb.i and token.relation in ("adverb", "negation", "time"))
+        for token in tokens[verb.i + 1 : noun.i]
+    )
 
 
 def _form(token: Token) -> str:

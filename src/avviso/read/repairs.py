@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from avviso.knowledge.grammar import Grammar
 from avviso.knowledge.lexicon import Lexicon
-from avviso.read.attachment import NOUNS, complete_pair, dominates, finite, free_complements, marker_of, near_noun, partitive_object
+from avviso.read.attachment import (
+    NOUNS,
+    agreeing_noun,
+    bare_object,
+    complete_pair,
+    dominates,
+    finite,
+    free_complements,
+    marker_of,
+    near_noun,
+    partitive_object,
+)
 from avviso.read.tree import VERBAL
 from avviso.text import Sentence, Token
 
@@ -16,6 +27,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
     for token in tokens:
         if token.text.endswith("-") and len(token.text) > 1 and token.i + 1 < len(tokens) and tokens[token.i + 1].start == token.end:
             changed |= _join_hyphenated(token, tokens[token.i + 1])
+        if token.text == "-" and 0 < token.i < len(tokens) - 1:
+            changed |= _join_around(token, sentence)
         if token.pos == "VERB" and token.lemma in words.takes:
             changed |= free_complements(token, sentence, rules, words, words.takes[token.lemma])
             changed |= _raise_object(token, sentence, rules, words.takes[token.lemma])
@@ -39,9 +52,12 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         elif token.pos in VERBAL and not token.relation.endswith("auxiliary") and token.relation != "copula":
             changed |= _join_auxiliary(token, sentence)
             changed |= _relative_clause(token, sentence, rules, words)
+            changed |= _relative_of_lasting(token, sentence, rules)
             changed |= _coordinate_subjects(token, sentence, rules)
             changed |= _give_subject(token, sentence)
             changed |= _give_object(token, sentence)
+            changed |= bare_object(token, sentence, rules)
+            changed |= agreeing_noun(token, sentence)
     return changed
 
 
@@ -121,19 +137,35 @@ def _relative_clause(verb: Token, sentence: Sentence, rules: Grammar, words: Lex
     """A verb whose subject is a relative pronoun right after a noun and a comma tells of that noun: "… de Lima, qui a rappelé …"."""
     tokens = sentence.tokens
     spoken = verb.relation == "relative" and verb.lemma in words.speech and tokens[verb.head].pos == "NOUN"
-    if not spoken and verb.relation not in ("conjunct", "parataxis", "adverbial", "other"):
+    if not spoken and verb.relation not in ("conjunct", "parataxis", "adverbial", "other", "complement"):
         return False
     pronoun = next((tokens[c] for c in sentence.children[verb.i] if tokens[c].relation == "subject"), None)
     if pronoun is None or pronoun.i < 2 or pronoun.pos != "PRON" or pronoun.lemma not in rules.relative_pronouns:
         return False
+    if verb.relation == "complement" and tokens[pronoun.i - 1].text != ",":
+        return False
     noun = tokens[pronoun.i - 2] if tokens[pronoun.i - 1].text == "," else tokens[pronoun.i - 1]
     if noun.pos == "ADJ" and noun.head < noun.i:
         noun = tokens[noun.head]
+    while verb.relation == "complement" and noun.relation == "modifier" and tokens[noun.head].pos == "NOUN":
+        noun = tokens[noun.head]  # "la ministre du Commerce, qui rappelle …"
     if noun.i == verb.head or (spoken and noun.pos != "PROPN"):
         return False
     if noun.pos not in ("NOUN", "PROPN") or dominates(verb.i, noun, tokens):
         return False
     verb.relation, verb.head = "relative", noun.i
+    return True
+
+
+def _relative_of_lasting(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
+    """A relative clause behind a comma tells of what lasts, not of how long it does: "une trêve de sept jours, qui …"."""
+    tokens = sentence.tokens
+    noun = tokens[verb.head]
+    if verb.relation != "relative" or noun.lemma not in rules.time_nouns or noun.relation != "modifier":
+        return False
+    if tokens[noun.head].pos != "NOUN" or noun.i + 1 >= len(tokens) or tokens[noun.i + 1].text != ",":
+        return False
+    verb.head = noun.head
     return True
 
 
@@ -196,6 +228,8 @@ def _reported_clause(marker: Token, sentence: Sentence, rules: Grammar, words: L
     tokens = sentence.tokens
     verb = tokens[marker.head]
     surface = marker.text.lower().replace("’", "'")
+    if verb.pos in ("NOUN", "PROPN") and surface in rules.complementisers:
+        return _clause_of_noun(marker, verb, sentence)
     of_noun = verb.relation == "participial" and tokens[verb.head].relation == "oblique"  # "said in a statement that …"
     if not (verb.relation == "relative" or of_noun) or surface not in rules.complementisers or verb.pos not in VERBAL:
         return False
@@ -208,6 +242,21 @@ def _reported_clause(marker: Token, sentence: Sentence, rules: Grammar, words: L
     if any(tokens[c].relation == "complement" for c in sentence.children[governor.i]):
         return False
     verb.head, verb.relation = governor.i, "complement"
+    return True
+
+
+def _clause_of_noun(marker: Token, noun: Token, sentence: Sentence) -> bool:
+    """ "S'est réjoui que [le dialogue avance]": a finite verb right behind the noun that the conjunction hangs on is the clause's."""
+    tokens = sentence.tokens
+    governor = tokens[noun.head]
+    verb = next((t for t in tokens[noun.i + 1 :] if t.pos == "VERB" and t.relation == "participial" and finite(t, sentence)), None)
+    spoken = governor.pos in VERBAL and governor.i < marker.i < noun.i
+    if verb is None or not spoken or not dominates(noun.i, verb, tokens) or any(t.text == "," for t in tokens[noun.i : verb.i]):
+        return False
+    if any(tokens[c].relation == "subject" and tokens[c].pos == "PRON" for c in sentence.children[verb.i]):
+        return False
+    verb.head, verb.relation = governor.i, "complement"
+    noun.head, noun.relation, marker.head = verb.i, "subject", verb.i
     return True
 
 
@@ -257,6 +306,18 @@ def _join_hyphenated(first: Token, second: Token) -> bool:
     first.head, first.relation = second.i, "compound"
     if second.pos in ("ADJ", "VERB", "ADV"):
         second.pos = "PROPN" if first.text[0].isupper() else "NOUN"
+    return True
+
+
+def _join_around(hyphen: Token, sentence: Sentence) -> bool:
+    """ "Croix", "-", "Rouge": a name cut at its hyphen is one again, headed by its first part."""
+    first, second = sentence.tokens[hyphen.i - 1], sentence.tokens[hyphen.i + 1]
+    if first.end != hyphen.start or second.start != hyphen.end or first.pos != "PROPN" or second.pos != "PROPN":
+        return False
+    for part in (hyphen, second):
+        if part.head == part.i or first.head == part.i:
+            return False
+        part.relation, part.head = "flat", first.i
     return True
 
 

@@ -17,9 +17,10 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, MORPH, ORTH, P
 
 from avviso.knowledge.grammar import Grammar, grammar
 from avviso.read import ruler
+from avviso.read.asides import asides, put_back
 from avviso.read.inference import MOST_REMEMBERED, annotate, load_model
 from avviso.read.sentences import split_sentences
-from avviso.records import Part, Span
+from avviso.records import Part, Span, TimeMention
 from avviso.text import Quotation, Sentence, Token
 
 QUOTE = "«»"
@@ -49,6 +50,7 @@ class Segment:
     seen: str = ""
     offsets: list[int] = field(default_factory=list)
     placeholders: dict[int, Quotation] = field(default_factory=dict)
+    asides: list[Span] = field(default_factory=list)
 
 
 class Parser:
@@ -62,11 +64,11 @@ class Parser:
             self._model.tokenizer.add_special_case(word, [{"ORTH": word}])
         self._words: dict[tuple[int, ...], Word] = {}
 
-    def parse(self, text: str, sentences: Sequence[Sentence]) -> None:
-        """Fills the tokens of every sentence. `text` is the normalised text that the spans refer to."""
-        segments = [segment(text, sentence, self.grammar) for sentence in sentences]
+    def parse(self, text: str, sentences: Sequence[Sentence], times: Sequence[TimeMention] = ()) -> None:
+        """Fills the tokens of every sentence. `text` is the normalised text that the spans refer to, `times` what it names of them."""
+        segments = [segment(text, sentence, self.grammar, asides(text, sentence, times, self.grammar)) for sentence in sentences]
         for first in range(0, len(segments), BATCH):
-            self._fill(segments[first : first + BATCH])
+            self._fill(text, segments[first : first + BATCH])
 
     def _may_name(self, seen: str) -> bool:
         """Whether the words may hold a name: a capital that is not the first letter, or a first word that is not a common one."""
@@ -75,13 +77,15 @@ class Parser:
         first = WORD.search(seen)
         return first is not None and first.group().lower() not in self._model.Defaults.stop_words
 
-    def _fill(self, segments: Sequence[Segment]) -> None:
+    def _fill(self, text: str, segments: Sequence[Segment]) -> None:
         texts = [s.seen for s in segments]
         docs = annotate(self._model, texts, [self._may_name(text) for text in texts], self.unneeded)
         for piece, doc in zip(segments, docs, strict=True):
             piece.sentence.tokens = list(self._tokens(piece, doc))
             if self.grammar.lifts_prepositions:
                 lift_prepositions(piece.sentence.tokens)
+            if piece.asides:
+                piece.sentence.tokens = put_back(piece.sentence.tokens, piece.asides, text)
             piece.sentence.children = children_of(piece.sentence.tokens)
 
     def _tokens(self, piece: Segment, doc: Any) -> Iterator[Token]:
@@ -137,9 +141,10 @@ def read_features(features: str) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in features.split("|") if "=" in pair)
 
 
-def segment(text: str, sentence: Sentence, rules: Grammar) -> Segment:
-    """What the parser is to see of a sentence."""
-    piece = Segment(sentence)
+def segment(text: str, sentence: Sentence, rules: Grammar, hidden: Sequence[Span] = ()) -> Segment:
+    """What the parser is to see of a sentence: all but the quotations that stand by themselves and the spans to hide."""
+    piece = Segment(sentence, asides=list(hidden))
+    skipped = {span.start: span.end for span in hidden}
     seen: list[str] = []
     position, end = sentence.span.start, sentence.span.end
     masked = {q.outer.start: q for q in sentence.quotations if q.masked}
@@ -157,7 +162,10 @@ def segment(text: str, sentence: Sentence, rules: Grammar) -> Segment:
                 seen.append(" ")
                 piece.offsets.append(position)
             continue
-        run = WORDS.match(text, position, min([end, *(start for start in masked if start > position)]))
+        if position in skipped:
+            position = skipped[position]
+            continue
+        run = WORDS.match(text, position, min([end, *(start for start in (*masked, *skipped) if start > position)]))
         if run is not None:
             seen.append(run.group())
             piece.offsets.extend(range(position, run.end()))
