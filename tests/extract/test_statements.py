@@ -9,7 +9,8 @@ from examples import contexts_of, strip
 
 from avviso.extract.context import Context
 from avviso.extract.statements import find_statements
-from avviso.records import Form, Statement
+from avviso.pipeline import Reader
+from avviso.records import Article, Form, Statement
 
 # language, text, speaker, content, form, act
 TABLE = [
@@ -156,3 +157,19 @@ def test_negation_and_channel() -> None:
     text, (found,) = named("en-channel")
     assert found.channel is None or "statement" in found.channel.of(text)
     assert found.content.of(text) == "the road would reopen"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("A readout from the Chilean Ministry of Transport said that the ferries would sail.", "CHL"),
+        ("Orlimax of Finland said that it had no orders.", "FIN"),
+        ("Rain fell on Peru and on its coast. Peru has closed two roads in Lima. Marta Keller said that the bridge had gone.", "PER"),
+        ("Marta Keller said that the bridge had gone.", None),
+    ],
+)
+def test_a_speaker_is_of_the_country_that_owns_it_or_that_the_article_is_about(text: str, code: str | None) -> None:
+    read = Reader().read(Article(id="a", text=text, language="en"))
+    speaker = read.statements[-1].speaker
+    assert speaker is not None
+    assert (speaker.code or "").partition(":")[0] == (code or "")

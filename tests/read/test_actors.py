@@ -47,6 +47,8 @@ def test_lower_case_words_are_no_names() -> None:
     ("en", "[Lena Hoffmann, 61, a Zurich resident], said so.", "Lena Hoffmann", "CHE:CVL", "Lena Hoffmann"),
     ("en", "[Kenyan army chief Lieutenant General Peter Mwangi] said so.", "Peter Mwangi", "KEN", None),
     ("en", "[Fiji's Emil Tabua] agreed.", "Emil Tabua", "FJI", None),
+    ("en", "[Chile's Deputy Ambassador Pablo Reyes] spoke.", "Pablo Reyes", "CHL", None),
+    ("en", "[Kenya's Minister of State for Labour, Peter Mwangi], spoke.", "Peter Mwangi", "KEN", None),
     ("en", "[Rep. Paul Whitcombe] objected.", "Paul Whitcombe", "USA:LEG", None),
     ("en", "[Paul Whitcombe], D-Ohio, objected.", "Paul Whitcombe", "USA:LEG", None),
 ])  # fmt: skip

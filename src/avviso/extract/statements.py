@@ -431,7 +431,7 @@ class StatementFinder:
             content=draft.content,
             form=draft.form,
             evidence=Evidence(article.id, draft.sentence.span, draft.entry.id if draft.entry is not None else draft.rule),
-            speaker=draft.speaker,
+            speaker=self.context.resolver.at_home(draft.speaker) if draft.speaker is not None else None,
             cue=draft.cue,
             addressee=draft.addressee,
             chain=tuple(draft.chain),

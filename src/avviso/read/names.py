@@ -80,7 +80,8 @@ class NameIndex:
             else:
                 self._add_name(Name(form.text, form.kind, form.code), form.case_sensitive)
         known = titles(language)
-        fields = known.words["portfolios"]
+        fields = self._fields = known.words["portfolios"]
+        self._seconds = known.words["seconds"]
         for listed in register.surface_forms(language):
             medium = listed.kind is ActorKind.MEDIA and all(word in fields for word in listed.text.lower().split())
             if not medium:
@@ -136,12 +137,29 @@ class NameIndex:
         while i < count:
             lower = cut[i][0]
             hit = self._longest(tokens, cut, i) if lower and lower[0] in root else None
+            if hit is not None and hit.first == hit.last and i + 1 < count:
+                hit = self._in_context(hit, tokens, cut)
             if hit is None or self._overlapped(hit, tokens, cut):
                 i += 1
             else:
                 found.append(hit)
                 i = hit.last + 1
         return found
+
+    def _in_context(self, hit: Hit, tokens: Sequence[Token], cut: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> Hit | None:
+        """One word as its neighbours make it: "Deputy" before another title is part of it, "Labour" in "Minister for Labour" no party."""
+        i, word = hit.first, tokens[hit.first].text.lower()
+        if word in self._seconds:
+            lower = cut[i + 1][0]
+            held = self._longest(tokens, cut, i + 1) if lower and lower[0] in self._root else None
+            if held is not None and held.titles and not held.names and all(form.title.personal for form in held.titles):
+                return Hit(i, held.last, (), held.titles, None)
+        if hit.names and _inside_name(tokens, i) and all(n.actor is not None and n.actor.kind is ActorKind.MEDIA for n in hit.names):
+            return None  # "Sudan Tribune" is not the paper that is known as the Tribune
+        party = bool(hit.names) and all(n.actor is not None and n.actor.kind is ActorKind.PARTY for n in hit.names)
+        if party and not hit.titles and word in self._fields and i and (_inside_name(tokens, i) or _field_of_office(tokens, i)):
+            return None
+        return hit
 
     def _overlapped(self, hit: Hit, tokens: Sequence[Token], cut: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> bool:
         """Whether a longer listed form begins inside and ends beyond: "the Gulf" gives way to "Gulf Cooperation Council"."""
@@ -207,6 +225,11 @@ def _inside_name(tokens: Sequence[Token], i: int) -> bool:
     """Whether a capitalised word right before makes the word part of another name: "State House", "Labour Congress"."""
     before = tokens[i - 1] if i > 1 else None
     return before is not None and before.text.istitle() and before.pos in ("NOUN", "PROPN", "ADJ") and not before.text.endswith(".")
+
+
+def _field_of_office(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a preposition after a capitalised word comes right before: "Minister of State for Labour", "Ministry of Labour"."""
+    return i > 1 and tokens[i - 1].pos == "ADP" and tokens[i - 2].text.istitle() and tokens[i - 2].entity != "PER"
 
 
 def _after_determiner(tokens: Sequence[Token], i: int) -> bool:

@@ -245,14 +245,25 @@ class Scene:
         names = (name for hit in hits if (name := self.plain(hit)) is not None and name.actor is None and name.code)
         return next((self.code(name) for name in names), None)
 
+    def _owner_beside(self, run: Run, reader: PhraseReader) -> str | None:
+        """The country that owns a name: "Finland's Lorimax", "Lorimax of Finland"."""
+        marks, genitive = self.words.words["possessive_marks"], self.words.words["genitive"]
+        for hit in reader.hits:
+            ahead = hit.last + 2 == run.first and reader.low(hit.last + 1) in marks
+            if ahead or (hit.first == run.last + 2 and reader.low(run.last + 1) in genitive):
+                name = self.plain(hit)
+                if name is not None and name.actor is None and name.kind in ("name", "seat") and name.code in world().countries:
+                    return name.code
+        return None
+
     def _unknown(self, run: Run, written: str, words: Sequence[str], reader: PhraseReader) -> Entity:
         personal = run.entity == "PER" or run.honorific is not None or (run.last > run.first and run.entity not in ("LOC", "ORG"))
         if personal:
-            entity = self.discourse.add(Entity(ActorKind.PERSON, name=written, keys=tuple(words)))
+            entity = self.discourse.add(Entity(ActorKind.PERSON, self._owner_beside(run, reader), written, keys=tuple(words)))
             self.people.add(entity, words)
             return entity
         kind = {"LOC": None, "MISC": ActorKind.GROUP}.get(run.entity, ActorKind.ORGANISATION)
-        code = self._named_after(run, reader) if kind is ActorKind.ORGANISATION else None
+        code = (self._named_after(run, reader) or self._owner_beside(run, reader)) if kind is ActorKind.ORGANISATION else None
         entity = self.discourse.add(Entity(kind, code, written, classes={"body", "company"} if kind else set()))
         if kind is not None:
             self.brands[written.casefold()] = entity
