@@ -181,7 +181,7 @@ class ActorMention:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One intermediary between a speaker and us: the words that name it, and its relation (cited, reported, published)."""
+    """One intermediary between a speaker and us: the words that name it, and its relation (cited, reported, interviewed, published)."""
 
     actor: ActorMention
     relation: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from avviso.extract.content import QUOTE
 from avviso.extract.context import Context
 from avviso.extract.drafts import Draft
 from avviso.extract.prepositions import Attribution
+from avviso.knowledge.lexicon import Entry
 from avviso.records import ActorKind, ActorMention, Form, Link, Span
 from avviso.text import Argument, Clause, Phrase, Sentence, Token, inside
 
@@ -18,6 +20,8 @@ LINGERS = 1
 """Paragraphs after one that names a document or an interview in which its speaker's next words may still come from there."""
 FAR = 12
 """Sentences back after which nobody is taken to write in a document that was named there."""
+OPENING = 4
+"""Sentences within which an article says that it reproduces a document."""
 
 
 def clause_links(clause: Clause, context: Context) -> tuple[list[Link], Span | None]:
@@ -71,6 +75,26 @@ def stands_in(phrase: Phrase, context: Context) -> bool:
     return context.is_document(phrase) or (head.pos != "PROPN" and head.lemma in context.sources.platforms)
 
 
+def addressee_of(clause: Clause, subject: Argument, entry: Entry, context: Context) -> Argument | None:
+    """Who was told: an indirect object, who stands after a preposition of address, or the object of a verb that has one to tell."""
+    if entry.facts.get("act") == "accuse":
+        return None
+    markers = {slot.marker for frame in entry.frames for slot in frame.slots if slot.role == "ADDRESSEE"}
+    for argument in clause.arguments:
+        if argument is subject or argument.form != "np" or argument.phrase.head_token.lemma == QUOTE:
+            continue
+        told = argument.relation == "iobject" or (argument.relation == "object" and clause.kind == "verb" and "" in markers)
+        if argument.relation == "oblique" and argument.marker in context.grammar.addressing:
+            told = argument.marker in markers or "" not in markers
+        if not told or stands_in(argument.phrase, context):
+            continue
+        mention = context.resolve(argument.phrase)
+        audience = argument.phrase.head_token.lemma in context.sources.audiences
+        if audience or mention.kind is not None or is_medium(mention, context):
+            return argument
+    return None
+
+
 def addressed(clause: Clause, context: Context) -> ActorMention | None:
     """To whom the letter, call or interview goes in which a cue's words stand: "in a letter to X", "lors d'un appel avec X"."""
     for argument in clause.arguments:
@@ -109,11 +133,29 @@ def _published(argument: Argument, context: Context) -> list[Link]:
         return [Link(_document(phrase, context), "published"), *_carriers(phrase, context)]
     if head.lemma in sources.interviews:
         return _carriers(phrase, context)
+    if head.lemma in sources.occasions:
+        return _broadcast(phrase, context)
     words = context.words(phrase.span).lower().rstrip(".")
     if head.lemma in sources.platforms or words in sources.platforms or surface in sources.platforms:
         return _carriers(phrase, context) or [Link(_document(phrase, context), "published")]
     mention = context.resolve(phrase)
     return [Link(mention, "reported")] if is_medium(mention, context) else []
+
+
+def _broadcast(phrase: Phrase, context: Context) -> list[Link]:
+    """Who carried a speech: "dans une allocution retransmise par X"."""
+    sentence = phrase.sentence
+    for token in sentence.tokens[phrase.head + 1 : phrase.last]:
+        following = sentence.tokens[token.i + 1]
+        surface = following.text.lower()
+        if (
+            following.pos == "ADP"
+            and context.grammar.markers.get(surface, surface) in context.grammar.passive_by
+            and _cites(token, context)
+        ):
+            head = following.head if following.head > following.i else following.i + 1
+            return [Link(context.resolve(Phrase(sentence, head, following.i + 1, max(head, sentence.right[head]))), "cited")]
+    return []
 
 
 def _is_written(phrase: Phrase, context: Context) -> bool:
@@ -148,7 +190,8 @@ def _carriers(phrase: Phrase, context: Context) -> list[Link]:
 def _beside(other: Clause, clause: Clause, context: Context) -> list[Link]:
     """Media named by a participle beside the cue: "Interviewed by X, …", "Speaking to X, …", "…, quoted by X, …"."""
     links: list[Link] = []
-    asked = _cites(other.sentence.tokens[other.predicate], context) or other.lemma in context.sources.interviewing
+    asks = other.lemma in context.sources.interviewing
+    asked = asks or _cites(other.sentence.tokens[other.predicate], context)
     for argument in other.arguments:
         if argument.form != "np" or (
             argument.phrase.first <= clause.predicate <= argument.phrase.last and argument.phrase.sentence is clause.sentence
@@ -157,7 +200,7 @@ def _beside(other: Clause, clause: Clause, context: Context) -> list[Link]:
         agent = asked and argument.relation == "subject" and argument.marker in context.grammar.passive_by
         told = other.lemma in context.sources.interviewing and argument.relation == "oblique"
         if (agent or told) and is_medium(mention := context.resolve(argument.phrase), context):
-            links.append(Link(mention, "cited" if agent else "reported"))
+            links.append(Link(mention, "cited" if not asks else "interviewed" if agent else "reported"))
         elif told and other.lemma in context.sources.writing:
             links += _published(argument, context)
     return links
@@ -211,7 +254,10 @@ def carry_links(drafts: Sequence[Draft], context: Context) -> None:
     """
     last: Draft | None = None
     lasting: list[Link] = []
+    whole, opening = _reproduced(context)
     for draft in drafts:
+        if whole and draft.content.start > opening and not draft.chain:
+            draft.chain = list(whole)
         if draft.speaker is None or draft.entry is None:
             continue
         own = draft.chain
@@ -226,11 +272,23 @@ def carry_links(drafts: Sequence[Draft], context: Context) -> None:
             continue
         told = draft.addressee.span if draft.addressee is not None else None
         carried = own is lasting
-        last, lasting = draft, [link for link in draft.chain if carried or link.relation == "published" or link.actor.span == told]
+        kept = ("published", "interviewed")
+        last, lasting = draft, [link for link in draft.chain if carried or link.relation in kept or link.actor.span == told]
     for index, draft in enumerate(drafts):
         outer = next((d for d in reversed(drafts[max(0, index - 6) : index]) if _nested(draft, d)), None)
         if outer is not None and outer.speaker is not None and is_medium(outer.speaker, context) and outer.form is not Form.DIRECT:
             draft.chain = _distinct([*draft.chain, Link(_named(outer.speaker, context), "reported")])
+
+
+def _reproduced(context: Context) -> tuple[list[Link], int]:
+    """The document that the article only reproduces ("le communiqué suivant"), and where it begins."""
+    for sentence in context.document.sentences[:OPENING]:
+        for token in sentence.tokens:
+            near = sentence.tokens[token.i + 1 : token.i + 3] + sentence.tokens[max(0, token.i - 2) : token.i]
+            phrase = Phrase(sentence, token.i, token.i, token.i)
+            if token.pos == "NOUN" and any(t.text.lower() in context.sources.reproducing for t in near) and _is_written(phrase, context):
+                return [Link(_document(phrase, context), "published")], sentence.span.end
+    return [], 0
 
 
 def _named(actor: ActorMention, context: Context) -> ActorMention:
@@ -268,6 +326,19 @@ def document_before(subject: Argument | None, context: Context) -> Phrase | None
         earlier = earlier or (clause.get("object") if clause.passive else None)
         if clause.parent is None and earlier is not None and _is_written(earlier.phrase, context):
             return earlier.phrase
+    return None
+
+
+def document_read(clause: Clause, context: Context) -> Argument | None:
+    """The document in which somebody reads the words: « … », lit-on dans [la note]."""
+    sentence, markers = clause.sentence, context.grammar.markers
+    for token in sentence.tokens[clause.predicate + 1 : clause.predicate + POSTED]:
+        surface = token.text.lower()
+        if token.pos != "ADP" or (marker := markers.get(surface, surface)) not in context.sources.inward or token.head < token.i:
+            continue
+        phrase = Phrase(sentence, token.head, token.i + 1, max(token.head, sentence.right[token.head]))
+        if stands_in(phrase, context):
+            return Argument("oblique", marker, "np", phrase)
     return None
 
 

@@ -6,7 +6,8 @@ from avviso.extract.content import QUOTE
 from avviso.extract.context import Context
 from avviso.extract.frames import Match
 from avviso.knowledge.grammar import Grammar
-from avviso.text import Argument, Clause, Token
+from avviso.records import Span
+from avviso.text import Argument, Clause, Sentence, Token
 
 VERBAL = frozenset({"VERB", "AUX"})
 BREAKS = frozenset({",", "—", "–", "-", "?", "!", "…", ";", ":"})
@@ -59,6 +60,19 @@ def quotations_of(clause: Clause, claimed: set[int], others: list[Clause]) -> li
     return found
 
 
+def narrated_cue(quote: Token, sentence: Sentence, context: Context) -> Span | None:
+    """An infinitive of speech that goes on with a report, right before a colon: « Et [d'ajouter] : « … » »."""
+    tokens, rules = sentence.tokens, context.grammar
+    if quote.i < 3 or tokens[quote.i - 1].text != ":":
+        return None
+    for token in tokens[1 : quote.i - 1]:
+        opening = rules.markers.get(tokens[token.i - 1].text.lower(), tokens[token.i - 1].text.lower())
+        if token.morph.get("VerbForm") == "Inf" and token.lemma in context.lexicon.speech and opening in rules.genitives:
+            led = all(t.pos in ("CCONJ", "ADV", "ADP", "PUNCT") for t in tokens[: token.i])
+            return Span(token.start, token.end) if led else None
+    return None
+
+
 def runs_on(text: str, first: Token, second: Token, clause: Clause) -> bool:
     """Whether the cue only interrupts one sentence: the second quotation goes on in lower case, or after a comma."""
     if not first.i < clause.predicate < second.i:
@@ -68,15 +82,27 @@ def runs_on(text: str, first: Token, second: Token, clause: Clause) -> bool:
     return letter.islower() or (last not in END and clause.sentence.tokens[second.i - 1].text == ",")
 
 
-def quoted_stretch(group: list[Token], clause: Clause) -> tuple[int, int]:
-    """First and last token of the quoted content."""
-    return group[0].i, group[-1].i
+def quoted_stretch(group: list[Token], clause: Clause, text: str) -> tuple[int, int]:
+    """First and last token of the quoted content, with its subject before the cue: "[This law], X said, [“is dead”]"."""
+    first, last = group[0].i, group[-1].i
+    tokens, opening = clause.sentence.tokens, opening_of(clause)
+    letter = next((c for c in text[group[0].start : group[0].end] if c.isalpha()), "")
+    if first < opening or opening < 2 or tokens[opening - 1].text != "," or tokens[first - 1].text != "," or not letter.islower():
+        return first, last
+    start = max((t.i + 1 for t in tokens[: opening - 1] if t.text in BREAKS | END or t.lemma == QUOTE), default=0)
+    while start < opening - 1 and tokens[start].pos in ("CCONJ", "ADV", "PUNCT"):
+        start += 1
+    led = tokens[start : opening - 1]
+    subject = any(t.pos in ("NOUN", "PROPN", "PRON") for t in led) and led[0].pos in ("DET", "NOUN", "PROPN", "PRON")
+    return (start, last) if subject and not any(t.pos in VERBAL for t in led) else (first, last)
 
 
 def content_around(clause: Clause, rules: Grammar) -> tuple[int, int] | None:
     """Content tokens of a parenthetical cue ("…, a-t-il affirmé", "…, the ministry said"): the rest of its sentence, or None."""
     tokens = clause.sentence.tokens
     opening = opening_of(clause)
+    if compared := _compared(clause, opening, rules):
+        return compared
     if (
         opening < 2
         or clause.link in ("relative", "participial")
@@ -107,6 +133,27 @@ def content_around(clause: Clause, rules: Grammar) -> tuple[int, int] | None:
     if not told:
         return (0, len(tokens) - 1) if inverted else None
     return before
+
+
+def _compared(clause: Clause, opening: int, rules: Grammar) -> tuple[int, int] | None:
+    """Content beside a cue that only agrees with it: "[the pact holds], as X has recalled [it]", "comme l'a dit X, […]"."""
+    tokens, subject = clause.sentence.tokens, clause.get("subject")
+    first = opening
+    while first and tokens[first - 1].pos == "PRON" and tokens[first - 1].relation in ("object", "iobject"):
+        first -= 1
+    pronoun = any(t.pos == "PRON" and t.relation == "object" for t in tokens[first : clause.predicate])
+    marker = first - 1
+    if subject is None or not pronoun or marker < 0 or tokens[marker].text.lower() not in rules.comparing or clause.passive:
+        return None
+    closing = max(clause.predicate, subject.phrase.head)
+    while closing < len(tokens) - 1 and tokens[closing].text not in BREAKS | END:
+        closing += 1
+    comma = marker > 0 and tokens[marker - 1].text == ","
+    if marker == 0 or (comma and tokens[marker - 2].text.lower() in rules.complementisers):
+        follows = tokens[closing].text == "," and any(t.pos in VERBAL or t.lemma == QUOTE for t in tokens[closing + 1 :])
+        return (closing + 1, len(tokens) - 1) if follows else None
+    start = max((t.i + 1 for t in tokens[:marker] if t.text in (";", ":")), default=0)
+    return (start, marker - 1 - comma) if any(t.pos in VERBAL for t in tokens[start:marker]) else None
 
 
 def _interrupts(clause: Clause, first: int, opening: int, rest: list[Token], rules: Grammar, *, inverted: bool) -> bool:
@@ -206,6 +253,16 @@ def settle(first: int, last: int, match: Match, content: Argument, context: Cont
     loose = ("PUNCT", "CCONJ", "ADP", "SCONJ")
     while last > first and tokens[last].pos in loose and tokens[last].relation != "particle" and tokens[last].text not in (")", "]"):
         last -= 1
+    return first, last
+
+
+def whole_quotation(first: int, last: int, clause: Clause) -> tuple[int, int]:
+    """Of words all within one quotation that the cue stands before, from where it opens: "welcomed a “[bond that nothing can break]”"."""
+    tokens = clause.sentence.tokens
+    for quotation in clause.sentence.quotations:
+        inside = quotation.span.start < tokens[first].start and tokens[last].end <= quotation.outer.end
+        if inside and tokens[clause.predicate].end <= quotation.outer.start:
+            return next(t.i for t in tokens if t.start >= quotation.span.start), last
     return first, last
 
 

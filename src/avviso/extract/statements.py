@@ -8,7 +8,17 @@ own continues the speaker before it.
 from __future__ import annotations
 
 from avviso.extract import parenthesis
-from avviso.extract.chains import addressed, attribution_links, carry_links, clause_links, cut_links, document_before, is_medium, stands_in
+from avviso.extract.chains import (
+    addressed,
+    attribution_links,
+    carry_links,
+    clause_links,
+    cut_links,
+    document_before,
+    document_read,
+    is_medium,
+    stands_in,
+)
 from avviso.extract.circumstances import place_of, time_of
 from avviso.extract.content import QUOTE, spoken, trim
 from avviso.extract.context import Context
@@ -76,10 +86,12 @@ class StatementFinder:
             not entries
             or clause.mood == "imperative"
             or clause.question
-            or clause.modal in ("should", "may", "plan", "want", "refuse", "fail")
+            or (clause.modal in ("should", "may", "plan", "want", "refuse", "fail") and not entries[0][0].facts.get("in_document"))
         ):
             return
         subject = clause.get("subject")
+        if entries[0][0].facts.get("in_document"):
+            subject = document_read(clause, self.context)
         cue = self._cue(clause, entries[0][1])
         quotes = (
             []
@@ -170,7 +182,7 @@ class StatementFinder:
             else:
                 groups.append([quote])
         for group in groups:
-            first, last = parenthesis.quoted_stretch(group, clause)
+            first, last = parenthesis.quoted_stretch(group, clause, self.context.text)
             tokens = clause.sentence.tokens
             span = spoken(self.context.text, tokens[first], tokens[last], clause.sentence)
             self._add(clause, span, entry, cue, subject, 0, joined=len(group) > 1)
@@ -204,7 +216,7 @@ class StatementFinder:
         said = [a for a in clause.arguments if a.relation in ("complement", "oblique") and a.phrase.first > clause.predicate]
         if clause.passive and content.phrase.last < clause.predicate and content.relation == "object" and said:
             content = said[-1]
-        first, last = content.phrase.first, content.phrase.last
+        first, last = content.phrase.first, max(content.phrase.last, match.roles.get("OBJECT", content).phrase.last)
         around = parenthesis.content_around(clause, self.context.grammar) if last < clause.predicate and clause.kind == "verb" else None
         if around is not None:
             first, last = cut_links(*around, attributions)
@@ -221,7 +233,7 @@ class StatementFinder:
                 ]
             )
         first, last = parenthesis.settle(first, last, match, content, self.context)
-        first, last = cut_links(first, last, attributions)
+        first, last = cut_links(*parenthesis.whole_quotation(first, last, clause), attributions)
         return spoken(self.context.text, tokens[first], tokens[last], clause.sentence)
 
     def _stands_in(self, argument: Argument) -> bool:
@@ -283,7 +295,7 @@ class StatementFinder:
             return
         draft = Draft(*trimmed, entry, clause.sentence, rank, self._speaker(subject), cue, clause=clause, negated=clause.negated)
         addressee = match.roles.get("ADDRESSEE") if match is not None else None
-        addressee = addressee or self._addressee(clause, subject, entry)
+        addressee = addressee or addressee_of(clause, subject, entry, self.context)
         if addressee is not None and addressee.form == "np" and not self.context.is_document(addressee.phrase):
             draft.addressee = self.context.resolve(addressee.phrase)
         links, draft.channel = clause_links(clause, self.context)
@@ -294,25 +306,6 @@ class StatementFinder:
         if told is not None and is_medium(told, self.context) and not any(link.actor.span.overlaps(told.span) for link in links):
             draft.chain.append(Link(told, "reported"))
         self.drafts.append(draft)
-
-    def _addressee(self, clause: Clause, subject: Argument, entry: Entry) -> Argument | None:
-        """Who was told: an indirect object, who stands after a preposition of address, or the object of a verb that has one to tell."""
-        if entry.facts.get("act") == "accuse":
-            return None
-        markers = {slot.marker for frame in entry.frames for slot in frame.slots if slot.role == "ADDRESSEE"}
-        for argument in clause.arguments:
-            if argument is subject or argument.form != "np" or argument.phrase.head_token.lemma == QUOTE:
-                continue
-            told = argument.relation == "iobject" or (argument.relation == "object" and clause.kind == "verb" and "" in markers)
-            if argument.relation == "oblique" and argument.marker in self.context.grammar.addressing:
-                told = argument.marker in markers or "" not in markers
-            if not told or stands_in(argument.phrase, self.context):
-                continue
-            mention = self.context.resolve(argument.phrase)
-            audience = argument.phrase.head_token.lemma in self.context.sources.audiences
-            if audience or mention.kind is not None or is_medium(mention, self.context):
-                return argument
-        return None
 
     # Prepositional attribution and quotations without a cue -----------------------------------------------------------------
 
@@ -356,6 +349,10 @@ class StatementFinder:
             speaker = before_colon(token, sentence, self.context)
             if self._cue_inside(quotation, trimmed):
                 continue
+            narrated = parenthesis.narrated_cue(token, sentence, self.context)
+            if narrated is not None and self.last is not None and sentence.paragraph - self.last.sentence.paragraph <= 1:
+                self._quoted_too(self.last, trimmed, sentence, narrated)
+                continue
             told = next((d for d in self.drafts[before:] if d.cue is not None and d.content.end < token.start), None)
             if told is not None and sentence.tokens[token.i - 1].text == ":":
                 self._quoted_too(told, trimmed, sentence)
@@ -370,9 +367,9 @@ class StatementFinder:
             ):
                 self._continue(trimmed, quotation, sentence)
 
-    def _quoted_too(self, told: Draft, trimmed: tuple[Span, Form], sentence: Sentence) -> None:
-        """What a colon adds to a report is the same speaker's: "said it was over: “We are leaving.”"."""
-        draft = Draft(*trimmed, told.entry, sentence, 5, told.speaker, told.cue, told.addressee, list(told.chain))
+    def _quoted_too(self, told: Draft, trimmed: tuple[Span, Form], sentence: Sentence, cue: Span | None = None) -> None:
+        """What a colon adds to a report is the same speaker's: "said it was over: “We are leaving.”", « Et d'ajouter : « … » »."""
+        draft = Draft(*trimmed, told.entry, sentence, 5, told.speaker, cue or told.cue, told.addressee, list(told.chain))
         self.drafts.append(draft)
         self.last = draft
 

@@ -18,7 +18,8 @@ class Sources:
     `citing` are participles that name who passed the words on, `inward` the prepositions before a document or platform.
     `interviews` are occasions whose medium passes the words on, `interviewing` the verbs that name it ("speaking to X"), `writing`
     those whose words stand in a document; `media_nouns` are words in the name of a medium, `unwritten` the documents
-    that are spoken, so that they do not stand between the speaker and us, `dialogues` the occasions that have somebody on the other side.
+    that are spoken, so that they do not stand between the speaker and us, `dialogues` the occasions that have somebody on the other side,
+    `reproducing` the words that tell that all of a document follows.
     """
 
     documents: frozenset[str]
@@ -36,6 +37,7 @@ class Sources:
     media_nouns: frozenset[str]
     unwritten: frozenset[str]
     dialogues: frozenset[str]
+    reproducing: frozenset[str]
 
 
 @cache

@@ -28,6 +28,8 @@ def repair_inversion(clause: Clause, tree: Tree, rules: Grammar, surface: dict[i
     while opening and tokens[opening - 1].relation == "iobject" and tokens[opening - 1].pos == "PRON":
         opening -= 1  # "…, lui a demandé X"
     previous = tokens[opening - 1] if opening else None
+    if opening > 1 and previous is not None and previous.pos == "PRON" and tokens[opening - 2].text.lower() in rules.comparing:
+        previous = None if previous.relation == "object" else previous  # "comme l'a rappelé X"
     if not _parenthetical(previous) or not _finite(clause, tokens):
         return
     current = surface.get(id(clause))

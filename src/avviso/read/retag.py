@@ -28,9 +28,12 @@ def restore_verbs(sentence: Sentence, words: Lexicon, rules: Grammar) -> bool:
     """Retags the first form that must be a finite verb; tells whether the tree changed."""
     tokens, forms = sentence.tokens, words.present
     for token in tokens[1:-1]:
-        if token.text not in forms or not (token.pos in NOMINAL or token.pos == "ADV"):
+        if token.text not in forms or token.pos in VERBAL:
             continue
-        if token.pos in NOMINAL and _inverted_cue(token, sentence, forms, words):
+        asked = tokens[token.i + 1].text.lower() in rules.inverted_subjects
+        if not (asked or token.pos in NOMINAL or token.pos == "ADV"):
+            continue
+        if asked or (token.pos in NOMINAL and _inverted_cue(token, sentence, forms, words, rules)):
             _make_inverted(token, forms[token.text], sentence)
             return True
         subject = _subject_before(token, sentence, rules)
@@ -49,13 +52,14 @@ def restore_reflexives(sentence: Sentence, forms: Mapping[str, str]) -> None:
             verb.pos, verb.lemma, verb.morph = "VERB", forms[verb.text.lower()], PRESENT
 
 
-def _inverted_cue(token: Token, sentence: Sentence, forms: Mapping[str, str], words: Lexicon) -> bool:
-    """A form of a verb of speech right after a quotation, and right before who speaks: "« … », alerte l'agence"."""
+def _inverted_cue(token: Token, sentence: Sentence, forms: Mapping[str, str], words: Lexicon, rules: Grammar) -> bool:
+    """A form of a verb of speech right after a quotation or a comma, and right before who speaks: "« … », alerte l'agence"."""
     tokens = sentence.tokens
     if forms[token.text] not in words.speech or tokens[token.i + 1].pos not in ("DET", "PROPN"):
         return False
     break_, before = tokens[token.i - 1], tokens[max(0, token.i - 2)]
-    return break_.lemma == QUOTE or (break_.text in BREAKS and before.lemma == QUOTE)
+    article = tokens[token.i + 1].pos == "DET" and tokens[token.i + 1].text.lower() not in rules.partitives
+    return break_.lemma == QUOTE or (break_.text in BREAKS and before.lemma == QUOTE) or (break_.text == "," and article)
 
 
 def _make_inverted(token: Token, lemma: str, sentence: Sentence) -> None:

@@ -53,6 +53,8 @@ class Tree:
                 break
             for part in [index, *self.children[index]]:
                 token = self.tokens[part]
+                if part == i - 1 and token.pos == "ADV" and self.tokens[i].pos == "VERB":
+                    continue  # "à mieux surveiller": how, not a part of the preposition
                 if part == index or token.relation in ("fixed", "case"):
                     surface = token.text.lower().replace("’", "'")
                     words.append((part, rules.markers.get(surface, surface)))
