@@ -10,6 +10,7 @@ from __future__ import annotations
 from avviso.extract import parenthesis
 from avviso.extract.chains import (
     addressed,
+    addressee_of,
     attribution_links,
     carry_links,
     clause_links,
