@@ -41,6 +41,7 @@ def quotations_of(clause: Clause, claimed: set[int], others: list[Clause]) -> li
     tokens = clause.sentence.tokens
     opening = opening_of(clause)
     arguments = {a.phrase.head for a in clause.arguments if a.relation != "subject"}
+    later = [c for c in others if opening_of(c) > clause.predicate]
     found = []
     for token in tokens:
         if token.lemma != QUOTE or token.i in claimed:
@@ -51,13 +52,26 @@ def quotations_of(clause: Clause, claimed: set[int], others: list[Clause]) -> li
                 continue
             if all(t.pos == "PUNCT" for t in tokens[token.i + 1 : opening]):
                 found.append(token)
-        elif any(opening_of(c) > token.i and all(t.pos == "PUNCT" for t in tokens[token.i + 1 : opening_of(c)]) for c in others):
+        elif any(_ends_before(c, token) if opening_of(c) < token.i else _follows(c, token) for c in later):
             continue
         elif token.i > clause.predicate and (token.i in arguments or tokens[token.i - 1].text in BREAKS or token.i == clause.predicate + 1):
             between = tokens[clause.predicate + 1 : token.i]
             if token.i in arguments or not any(t.pos in VERBAL and t.relation in ("root", "conjunct", "complement") for t in between):
                 found.append(token)
     return found
+
+
+def _follows(other: Clause, quote: Token) -> bool:
+    """Whether a cue stands right behind the quotation: "…", a déclaré X."""
+    return all(t.pos == "PUNCT" for t in other.sentence.tokens[quote.i + 1 : opening_of(other)])
+
+
+def _ends_before(other: Clause, quote: Token) -> bool:
+    """Whether a cue between commas, with its subject inside it, stands right before the quotation: ", a-t-elle dit, « … »"."""
+    tokens, subject = other.sentence.tokens, other.get("subject")
+    inverted = subject is not None and min([other.predicate, *other.auxiliaries]) < subject.phrase.head < quote.i
+    end = max(other.predicate, subject.phrase.last) + 1 if subject is not None else quote.i
+    return inverted and end < quote.i and tokens[opening_of(other) - 1].text == "," and all(t.pos == "PUNCT" for t in tokens[end : quote.i])
 
 
 def narrated_cue(quote: Token, sentence: Sentence, context: Context) -> Span | None:

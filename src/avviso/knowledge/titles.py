@@ -118,9 +118,9 @@ class Titles:
 
 
 WORD_LISTS = (
-    "genitive", "about", "issued", "seconds", "posted", "at", "former", "particles", "quantities", "portfolios", "anonymous", "definite", "demonstrative",
-    "indefinite", "possessive_marks", "pair_words", "pair_nouns", "coordinators", "including", "whose", "not_names", "other", "months",
-    "one_of", "ages", "suffixes", "heading_verbs", "feminine_names", "masculine_names",
+    "genitive", "about", "issued", "seconds", "posted", "at", "former", "particles", "quantities", "portfolios", "anonymous",
+    "definite", "demonstrative", "indefinite", "possessive_marks", "pair_words", "pair_nouns", "coordinators", "including",
+    "whose", "not_names", "other", "months", "one_of", "ages", "suffixes", "heading_verbs", "feminine_names", "masculine_names",
 )  # fmt: skip
 
 

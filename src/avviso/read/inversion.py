@@ -40,6 +40,7 @@ def repair_inversion(clause: Clause, tree: Tree, rules: Grammar, surface: dict[i
         and current.phrase.head_token.lemma != QUOTE
         and not _clausal(current, tokens, clause)
         and not _clitic(clause, tokens, rules)
+        and not _apart(current, opening, clause, tree, rules)
     ):
         return
     if any(a.relation == "complement" and a.form == "clause" and a.phrase.first > clause.predicate for a in clause.arguments):
@@ -64,6 +65,18 @@ def _clausal(subject: Argument, tokens: list[Token], clause: Clause) -> bool:
     """Whether what was read as the subject is a clause: the one that is reported ("c'est un exemple, a déclaré X")."""
     head = subject.phrase.head_token
     return head.pos in ("VERB", "AUX") or any(tokens[c].relation == "copula" for c in clause.sentence.children[head.i])
+
+
+def _apart(subject: Argument, opening: int, clause: Clause, tree: Tree, rules: Grammar) -> bool:
+    """Whether a lone comma parts what was read as the subject from the verb, and who speaks follows it: "The ship, said X, “…”"."""
+    tokens, phrase = tree.tokens, subject.phrase
+    whole = phrase.last == opening - 2 and not any(t.text == "," for t in tokens[: opening - 1])
+    if not whole or tokens[opening - 1].text != ",":
+        return False
+    speaker = _next_noun_phrase(clause, tree, rules)
+    if speaker is None or speaker.first != clause.predicate + 1 or speaker.last + 2 >= len(tokens):
+        return False
+    return tokens[speaker.last + 1].text == "," and tokens[speaker.last + 2].lemma == QUOTE
 
 
 def _parenthetical(previous: Token | None) -> bool:

@@ -38,6 +38,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= partitive_object(token, sentence, rules)
         if token.relation == "expletive" and token.pos == "PRON":
             changed |= _personal(token, sentence, rules, words)
+        if rules.euphonic and token.text.lower() in rules.inverted_subjects:
+            changed |= _inverted_compound(token, sentence, rules)
         if token.relation == "conjunct" and token.pos in VERBAL:
             changed |= _join_subjects(token, sentence)
             changed |= _raise_finite_conjunct(token, sentence, rules) or _lower_infinitive(token, sentence)
@@ -77,6 +79,23 @@ def _raise_object(verb: Token, sentence: Sentence, rules: Grammar, takes: frozen
             aimed.head, aimed.relation, child.relation = verb.i, "object", "xcomplement"
             return True
     return False
+
+
+def _inverted_compound(clitic: Token, sentence: Sentence, rules: Grammar) -> bool:
+    """ "Ces soldats, [a-t-elle prévenu], …": a participle right behind the auxiliary and its subject is the verb of both."""
+    tokens = sentence.tokens
+    before = clitic.i - 1 - (tokens[clitic.i - 1].text.lower() in rules.euphonic)
+    if before < 0 or clitic.i + 1 >= len(tokens) or tokens[before].pos != "AUX":
+        return False
+    verb = tokens[clitic.i + 1]
+    if verb.pos != "VERB" or verb.relation not in ("fixed", "other", "flat") or clitic.head == verb.i:
+        return False
+    above = next((t for t in tokens if t.relation == "root" and t.i not in (verb.i, before)), verb)
+    verb.head, verb.relation = above.i, "root" if above is verb else "parataxis"
+    for token in tokens[before : clitic.i + 1]:
+        token.head = verb.i
+    tokens[before].relation, clitic.relation = "auxiliary", "subject"
+    return True
 
 
 def _personal(pronoun: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
