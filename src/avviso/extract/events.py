@@ -109,6 +109,16 @@ class EventFinder:
                 kind = self.types.get(str(entry.facts.get("type")))
                 if words and kind is not None and kind.symmetric:
                     return Match(entry, Frame("", ()), clause, {}, words, 0.0)
+        return self._by_doer(clause)
+
+    def _by_doer(self, clause: Clause) -> Match | None:
+        """A noun that no frame fits names an act all the same where its doer stands beside it: "the ambush laid [by rebels]"."""
+        doers = [a for a in clause.arguments if a.marker in self.context.grammar.passive_by]
+        if clause.kind != "noun" or not any(m.code for a in doers for m in self.context.resolver.resolve_all(a.phrase)):
+            return None
+        for entry, words in entries_for(clause, "events", self.context.lexicon):
+            if not entry.objects and not entry.facts.keys() & {"said", "under", "near", "doers"}:
+                return Match(entry, Frame("", ()), clause, {}, words, 0.0)
         return None
 
     def _event(self, clause: Clause) -> Event | None:

@@ -9,6 +9,7 @@ from avviso.knowledge.grammar import Grammar
 from avviso.knowledge.lexicon import Entry, Frame, Lexicon, Slot
 from avviso.text import Argument, Clause, Phrase
 
+HUMAN = "HUMAN"
 SUBJECT_ROLES = frozenset({"SPEAKER", "SOURCE", "HOLDER", "ACTORS", "SILENT"})
 NP_FORMS = frozenset({"", "np"})
 
@@ -37,11 +38,26 @@ def matches(clause: Clause, subject: str, lexicon: Lexicon, rules: Grammar) -> l
         for entry in entries:
             for frame in entry.frames:
                 roles = match_frame(frame, arguments, clause, rules) if frame.asks <= markers else None
-                if roles is not None and _object_allowed(entry, roles, arguments, rules) and _under(entry, clause) and _near(entry, clause):
+                if (
+                    roles is not None
+                    and _object_allowed(entry, roles, arguments, lexicon, rules)
+                    and _under(entry, clause)
+                    and _near(entry, clause)
+                ):
                     found.append(Match(entry, frame, clause, roles, words, _weight(frame, roles, words, arguments)))
         if found and words:
             break
-    return sorted(found, key=lambda m: -m.weight - 2.0 * bool(m.entry.objects) - bool(m.entry.facts.get("near")))
+    return sorted(found, key=lambda m: -m.weight - _closeness(m))
+
+
+def _closeness(match: Match) -> float:
+    """How narrow the rule is: one for listed objects comes first, one for all people last."""
+    objects = match.entry.objects
+    carried = (
+        next((a for a in (*match.roles.values(), *match.clause.arguments) if a.relation == "object"), None) if HUMAN in objects else None
+    )
+    wide = carried is not None and not _listed(carried, match.entry)
+    return (-3.0 if wide else 2.0) * bool(objects) + bool(match.entry.facts.get("near"))
 
 
 def _markers(arguments: Sequence[Argument], rules: Grammar) -> frozenset[str]:
@@ -61,7 +77,7 @@ def _weight(frame: Frame, roles: dict[str, Argument], words: tuple[int, ...], ar
     return weight
 
 
-def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequence[Argument], rules: Grammar) -> bool:
+def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequence[Argument], lexicon: Lexicon, rules: Grammar) -> bool:
     barred = entry.facts.get("not_objects")
     if barred:
         bare = next((a for a in arguments if a.relation == "object"), None)
@@ -82,7 +98,7 @@ def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequenc
     carried = roles.get("OBJECT") or next((a for a in arguments if a.relation == "object"), None)
     if carried is None:
         return False
-    return carried.phrase.head_token.lemma in entry.objects or _counted_lemma(carried) in entry.objects or _named(carried, entry)
+    return _listed(carried, entry) or _named(carried, entry) or (HUMAN in entry.objects and _human(carried, lexicon))
 
 
 def _under(entry: Entry, clause: Clause) -> bool:
@@ -96,10 +112,29 @@ def _under(entry: Entry, clause: Clause) -> bool:
 
 
 def _near(entry: Entry, clause: Clause) -> bool:
-    """Whether one of the words that the rule asks for stands in the clause: troops sent "on a peacekeeping mission"."""
-    wanted = entry.facts.get("near")
+    """Whether the clause holds one of the words that the rule asks for (troops sent "on a peacekeeping mission"), none of those that
+    it bars, and quoted words where it asks for them (called the vote "a farce")."""
+    wanted, barred, quoted = entry.facts.get("near"), entry.facts.get("not_near"), entry.facts.get("quoted")
+    if not (wanted or barred or quoted):
+        return True
     whole = clause.parent if clause.kind == "noun" and clause.parent is not None else clause
-    return not wanted or any(t.lemma in wanted for t in clause.sentence.tokens[whole.first : whole.last + 1])
+    tokens = clause.sentence.tokens[whole.first : whole.last + 1]
+    words = {t.lemma for t in tokens} | {t.text.lower() for t in tokens}
+    if (wanted and words.isdisjoint(wanted)) or (barred and not words.isdisjoint(barred)):
+        return False
+    predicate = clause.sentence.tokens[clause.predicate]
+    return not quoted or any(q.outer.start > predicate.start for q in clause.sentence.quotations)
+
+
+def _listed(argument: Argument, entry: Entry) -> bool:
+    return argument.phrase.head_token.lemma in entry.objects or _counted_lemma(argument) in entry.objects
+
+
+def _human(argument: Argument, lexicon: Lexicon) -> bool:
+    """HUMAN among the objects of a rule stands for people: by name, by where they come from, by any noun that names people."""
+    head = argument.phrase.head_token
+    words = {head.text.lower(), head.lemma, _counted_lemma(argument)}
+    return head.entity == "PER" or not words.isdisjoint(lexicon.humans) or (head.text[:1].isupper() and head.morph.get("Number") == "Plur")
 
 
 def _named(argument: Argument, entry: Entry) -> bool:

@@ -141,6 +141,7 @@ class Parties:
         free = [a for a in clause.arguments if id(a) not in used]
         found = [a for a in free if a.relation == "subject"]
         if clause.kind == "noun":
+            found += [a for a in free if a.relation == "modifier" and a.marker in self.context.grammar.passive_by]
             found += [a for a in free if a.relation == "modifier" and a.form == "poss"]
             found += [a for a in free if a.relation == "modifier" and a.form == "adj"]
             above = clause.parent.get("subject") if clause.parent is not None else None
@@ -166,8 +167,24 @@ class Parties:
                 found += self.context.resolver.resolve_adjectives(index, phrase.sentence)
             elif found and tokens[index].pos not in ("CCONJ", "PUNCT"):
                 break
-        owners = distinct(m for m in reversed(found) if m.code)
+        owners = distinct(m for m in reversed(found) if m.code) or self._owners_behind(phrase)
         return owners or self._doers(phrase) or self._users(phrase)
+
+    def _owners_behind(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """The same where it stands behind the weapon: "l'artillerie arménienne", "les avions de l'armée tchadienne"."""
+        sentence, found = phrase.sentence, list[ActorMention]()
+        for child in sentence.children[phrase.head]:
+            token = sentence.tokens[child]
+            if child < phrase.head or child > phrase.last:
+                continue
+            if token.relation == "adjective":
+                found += self.context.resolver.resolve_adjectives(child, sentence)
+            elif token.relation == "modifier" and any(
+                sentence.tokens[c].relation == "case" and sentence.tokens[c].lemma in self.context.grammar.genitives
+                for c in sentence.children[child]
+            ):
+                found += self.context.resolver.resolve_all(Phrase(sentence, child, child, sentence.right[child]))
+        return distinct(m for m in found if m.code)
 
     def _users(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """Who used a weapon: "rockets [that a militia fired]"."""

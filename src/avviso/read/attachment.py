@@ -143,6 +143,37 @@ def bare_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
     return True
 
 
+def split_small_clause(attribute: Token, sentence: Sentence) -> bool:
+    """ "Called [the charge] [grotesque]": what something is called belongs to the verb, and what is called so is its object."""
+    tokens, children = sentence.tokens, sentence.children
+    verb = tokens[attribute.head]
+    if (
+        attribute.relation != "attribute"
+        or verb.pos not in VERBAL
+        or any(tokens[c].relation in ("object", "copula") for c in children[verb.i])
+    ):
+        return False
+    if any(tokens[c].relation in ("copula", "auxiliary", "marker") for c in children[attribute.i]):
+        return False
+    subject = next((tokens[c] for c in children[attribute.i] if tokens[c].relation == "subject" and verb.i < c < attribute.i), None)
+    subject = subject or _before_quoted(attribute, verb, sentence)
+    if subject is None or subject.pos not in NOUNS:
+        return False
+    for token in tokens[verb.i + 1 : subject.i]:
+        token.head = subject.i if token.head == attribute.i else token.head
+    subject.head, subject.relation = verb.i, "object"
+    return True
+
+
+def _before_quoted(attribute: Token, verb: Token, sentence: Sentence) -> Token | None:
+    """The noun before quoted words that the parser, which sees no marks, ran together with it: called [the charge] "grotesque"."""
+    for quotation in sentence.quotations:
+        noun = next((t for t in reversed(sentence.tokens[verb.i + 1 : attribute.i]) if t.end <= quotation.outer.start), None)
+        if noun is not None and quotation.outer.start <= attribute.start < quotation.outer.end and noun.head == attribute.i:
+            return noun
+    return None
+
+
 def agreeing_noun(participle: Token, sentence: Sentence) -> bool:
     """A past participle that agrees with a noun behind the verb and not with the subject: "annonce la fin de l'accord, conclu …"."""
     tokens = sentence.tokens

@@ -15,6 +15,7 @@ from avviso.read.attachment import (
     marker_of,
     near_noun,
     partitive_object,
+    split_small_clause,
 )
 from avviso.read.tree import VERBAL
 from avviso.text import Sentence, Token
@@ -40,6 +41,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _personal(token, sentence, rules, words)
         if rules.euphonic and token.text.lower() in rules.inverted_subjects:
             changed |= _inverted_compound(token, sentence, rules)
+        if token.relation == "attribute":
+            changed |= split_small_clause(token, sentence)
         if token.relation == "conjunct" and token.pos in VERBAL:
             changed |= _join_subjects(token, sentence)
             changed |= _raise_finite_conjunct(token, sentence, rules) or _lower_infinitive(token, sentence)
