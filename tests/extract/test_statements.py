@@ -173,3 +173,17 @@ def test_a_speaker_is_of_the_country_that_owns_it_or_that_the_article_is_about(t
     speaker = read.statements[-1].speaker
     assert speaker is not None
     assert (speaker.code or "").partition(":")[0] == (code or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("The envoy told the council that the truce was failing and urged it to act.", ["the truce was failing", "act"]),
+        ("Ms Okafor, asked about the delay, said the firm had no money.", ["the firm had no money"]),
+        ("Bola Ade told mediapersons that the state had written four times to Accra.", ["the state had written four times to Accra"]),
+        ("The envoy left early, the summit closed.", []),
+    ],
+)
+def test_verbs_keep_their_own_subject_and_content(text: str, contents: list[str]) -> None:
+    read = Reader().read(Article(id="a", text=text, language="en"))
+    assert [text[s.content.start : s.content.end] for s in read.statements] == contents

@@ -129,6 +129,8 @@ def content_around(clause: Clause, rules: Grammar) -> tuple[int, int] | None:
     if subject is None or subject.phrase.sentence is not clause.sentence:
         return None
     inverted = subject.phrase.head > min([clause.predicate, *clause.auxiliaries])
+    if not inverted and tokens[opening - 1].text == ";":
+        return None  # "…; the opposition warned …" opens a sentence of its own
     if not inverted and (opening == clause.predicate or _has_content(clause) or tokens[opening - 1].text == ":"):
         return None
     if inverted and any(a.relation == "complement" and a.form == "clause" for a in clause.arguments):

@@ -111,6 +111,9 @@ class StatementFinder:
         if found or quotes:
             return
         span = parenthesis.content_around(clause, self.context.grammar)
+        ahead = subject is not None and subject.phrase.head < clause.predicate
+        if span is not None and ahead and all(e.facts.get("quoted_only") for e, _ in entries):
+            span = None  # "…, the summit closed": such verbs tell only what is quoted
         if span is not None and self._may_speak(subject, quoted=clause.lemma in self.context.lexicon.speech):
             first, last = span
             tokens = clause.sentence.tokens

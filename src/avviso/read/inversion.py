@@ -46,7 +46,7 @@ def repair_inversion(clause: Clause, tree: Tree, rules: Grammar, surface: dict[i
     if any(a.relation == "complement" and a.form == "clause" and a.phrase.first > clause.predicate for a in clause.arguments):
         return
     phrase = _clitic(clause, tokens, rules) or _next_noun_phrase(clause, tree, rules)
-    if phrase is None:
+    if phrase is None or (_object_pronoun(phrase) and any(a.relation == "attribute" for a in clause.arguments)):
         return
     clause.arguments = [a for a in clause.arguments if a.phrase.head != phrase.head and a is not current]
     if current is not None and current.phrase.head_token.lemma == QUOTE:
@@ -59,6 +59,12 @@ def repair_inversion(clause: Clause, tree: Tree, rules: Grammar, surface: dict[i
     clause.arguments.insert(0, subject)
     _free_addressee(clause, phrase, tree, rules)
     _free_circumstance(clause, phrase, tree, rules)
+
+
+def _object_pronoun(phrase: Phrase) -> bool:
+    """Whether the verb acts on a pronoun behind it: "denied the charge, called it absurd and left"."""
+    head = phrase.head_token
+    return head.pos == "PRON" and head.relation == "object" and head.morph.get("Case") != "Nom" and not head.text.startswith("-")
 
 
 def _clausal(subject: Argument, tokens: list[Token], clause: Clause) -> bool:

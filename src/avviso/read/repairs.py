@@ -17,6 +17,7 @@ from avviso.read.attachment import (
     partitive_object,
     split_small_clause,
 )
+from avviso.read.syntax import QUOTE
 from avviso.read.tree import VERBAL
 from avviso.text import Sentence, Token
 
@@ -46,6 +47,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         if token.relation == "conjunct" and token.pos in VERBAL:
             changed |= _join_subjects(token, sentence)
             changed |= _raise_finite_conjunct(token, sentence, rules) or _lower_infinitive(token, sentence)
+            changed |= _raise_second_cue(token, sentence, words)
         elif token.pos in ("SCONJ", "PRON") and token.relation == "marker":
             changed |= _reported_clause(token, sentence, rules, words)
         elif token.pos == "ADV":
@@ -59,6 +61,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _relative_clause(token, sentence, rules, words)
             changed |= _relative_of_lasting(token, sentence, rules)
             changed |= _coordinate_subjects(token, sentence, rules)
+            changed |= _return_subject(token, sentence)
             changed |= _give_subject(token, sentence)
             changed |= _give_object(token, sentence)
             changed |= bare_object(token, sentence, rules)
@@ -109,6 +112,33 @@ def _personal(pronoun: Token, sentence: Sentence, rules: Grammar, words: Lexicon
         return False
     pronoun.relation = "subject"
     return True
+
+
+def _return_subject(verb: Token, sentence: Sentence) -> bool:
+    """The subject that a participle between commas took is the main verb's: "Ms Roe, asked about the delay, said …"."""
+    tokens, children = sentence.tokens, sentence.children
+    if not finite(verb, sentence):
+        return False
+    candidates = [tokens[c] for c in children[verb.i] if c < verb.i and tokens[c].relation in ("adverbial", "complement")]
+    for between in candidates:
+        if between.pos != "VERB" or between.i < 2 or tokens[between.i - 1].text != "," or not _bare_past(between, sentence):
+            continue
+        taken = next((tokens[c] for c in children[between.i] if tokens[c].relation == "subject" and c < between.i), None)
+        own = [tokens[c] for c in children[verb.i] if tokens[c].relation == "subject"]
+        if taken is None or any(t.lemma != QUOTE for t in own) or not any(t.text == "," for t in tokens[between.i : verb.i]):
+            continue
+        for quote in own:
+            quote.relation = "object"
+        taken.head, between.head, between.relation = verb.i, taken.i, "participial"
+        return True
+    return False
+
+
+def _bare_past(token: Token, sentence: Sentence) -> bool:
+    return token.morph.get("Tense") == "Past" and not any(
+        sentence.tokens[c].relation.endswith("auxiliary") or sentence.tokens[c].relation in ("object", "marker")
+        for c in sentence.children[token.i]
+    )
 
 
 def _give_subject(verb: Token, sentence: Sentence) -> bool:
@@ -253,6 +283,7 @@ def _reported_clause(marker: Token, sentence: Sentence, rules: Grammar, words: L
     if verb.pos in ("NOUN", "PROPN") and surface in rules.complementisers:
         return _clause_of_noun(marker, verb, sentence)
     of_noun = verb.relation == "participial" and tokens[verb.head].relation == "oblique"  # "said in a statement that …"
+    of_noun |= verb.relation == "participial" and _told(tokens[verb.head], tokens, rules, words)
     if not (verb.relation == "relative" or of_noun) or surface not in rules.complementisers or verb.pos not in VERBAL:
         return False
     governor, steps = tokens[verb.head], 0
@@ -265,6 +296,17 @@ def _reported_clause(marker: Token, sentence: Sentence, rules: Grammar, words: L
         return False
     verb.head, verb.relation = governor.i, "complement"
     return True
+
+
+def _told(noun: Token, tokens: list[Token], rules: Grammar, words: Lexicon) -> bool:
+    """Whether the noun is who was told, so that the clause after it is what they were told ("told newsmen that …")."""
+    if noun.relation not in ("object", "iobject") or noun.lemma in words.nouns:
+        return False
+    frames = (frame for entry in words.find("cues", "verbs", tokens[noun.head].lemma) for frame in entry.frames)
+    return any(
+        any(s.role == "ADDRESSEE" and not s.marker for s in frame.slots) and any(s.marker in rules.complementisers for s in frame.slots)
+        for frame in frames
+    )
 
 
 def _clause_of_noun(marker: Token, noun: Token, sentence: Sentence) -> bool:
@@ -367,6 +409,39 @@ def _lower_infinitive(token: Token, sentence: Sentence) -> bool:
         return False
     token.head = before[-1].i
     return True
+
+
+def _raise_second_cue(token: Token, sentence: Sentence, words: Lexicon) -> bool:
+    """A second verb of speech in the tense of the first goes on with it, not with what was said ("said it was failing and urged …")."""
+    tokens = sentence.tokens
+    head = tokens[token.head]
+    above = tokens[head.head]
+    below = {tokens[c].relation for c in sentence.children[token.i]}
+    if (
+        head.relation != "complement"
+        or above.lemma not in words.speech
+        or not words.find("cues", "verbs", token.lemma)
+        or below & {"auxiliary", "passive-auxiliary", "subject", "marker", "copula"}
+        or not _simple_past(token)
+        or not _simple_past(above)
+    ):
+        return False
+    helped = [tokens[c] for c in sentence.children[head.i] if tokens[c].relation in ("auxiliary", "passive-auxiliary", "copula")]
+    joint = next((tokens[c] for c in range(token.i - 1, head.i, -1) if tokens[c].pos == "CCONJ"), None)
+    if joint is None or not (tokens[joint.i - 1].text == "," or _differs(head, helped)):
+        return False
+    token.head = joint.head = above.i
+    return True
+
+
+def _differs(head: Token, helped: list[Token]) -> bool:
+    """Whether the reported verb stands in another tense than a narrator's past; one in the perfect may share its auxiliary."""
+    present = not helped and head.morph.get("Tense") == "Pres" and head.morph.get("VerbForm") == "Fin"
+    return present or any(t.lemma != "have" for t in helped)
+
+
+def _simple_past(token: Token) -> bool:
+    return token.morph.get("VerbForm") == "Fin" and token.morph.get("Tense") == "Past"
 
 
 def _raise_finite_conjunct(token: Token, sentence: Sentence, rules: Grammar) -> bool:
