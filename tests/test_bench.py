@@ -284,3 +284,28 @@ def test_floors_name_figures_that_there_are() -> None:
     assert set(held["own"]) == {path.stem[-2:] for path in (ROOT / "bench" / "gold").glob("gold-*.jsonl")}
     assert held["speed_ratio"] > 0
     assert held["memory_gb"] > 0
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_sentences_are_well_formed(language: str) -> None:
+    sentences = runpy.run_path(str(ROOT / "bench" / "sentences.py"))
+    found = list(sentences["annotated"](ROOT / "bench" / "sentences" / f"{language}.txt"))
+    assert len(found) == 720
+    assert sum(not events for _, events in found) == 80
+
+
+def test_a_malformed_sentence_is_named(tmp_path: Path) -> None:
+    sentences = runpy.run_path(str(ROOT / "bench" / "sentences.py"))
+    (tmp_path / "en.txt").write_text("Lima met Quito.|CONSULT PER>ECU happened\nLima met Quito.|CONSULT\n")
+    with pytest.raises(SystemExit, match="line 2"):
+        list(sentences["annotated"](tmp_path / "en.txt"))
+
+
+def test_sentences_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sentences = runpy.run_path(str(ROOT / "bench" / "sentences.py"))
+    lines = ["Paris condemned the attack.|ACCUSE FRA> happened", "China invaded Peru.|ASSAULT CHN>PER happened", "The rose is red.|"]
+    (tmp_path / "en.txt").write_text("\n".join(lines))
+    sentences["main"]([str(tmp_path / "en.txt")])
+    printed = capsys.readouterr().out
+    assert "annotated 2, found 1, right 1" in printed
+    assert "nothing found in 1 of 1" in printed
