@@ -42,7 +42,7 @@ def annotated(path: Path) -> Iterator[tuple[str, list[Told]]]:
             continue
         sentence, bar, events = line.rpartition("|")
         parts = [event.split() for event in events.split(";") if event.strip()]
-        if not bar or any(len(part) != 3 or ">" not in part[1] or part[0] not in event_types() for part in parts):
+        if not bar or any(len(part) != 3 or part[1].count(">") != 1 or part[0] not in event_types() for part in parts):
             sys.exit(f"{path}, line {number}: write 'sentence|TYPE SRC>TGT status; …'")
         sides = [(kind, *(countries(iter(side.split("+"))) for side in pair.split(">"))) for kind, pair, _ in parts]
         yield sentence, [told(kind, sources, targets) for kind, sources, targets in sides]

@@ -167,7 +167,7 @@ class Actor:
 class ActorMention:
     """An actor as the text names it: the words, who is meant, and how that was found out.
 
-    `resolved_by` is one of name, title, nationality, seat, acronym, pronoun, description, counterpart, archive, context, none.
+    `resolved_by` is one of name, title, nationality, seat, acronym, pronoun, description, counterpart, archive, none.
     """
 
     span: Span

@@ -229,10 +229,6 @@ class Resolver(Protocol):
         """The actors behind a relational adjective or a noun used like one ("russe", "US-China")."""
         ...
 
-    def at_home(self, mention: ActorMention) -> ActorMention:
-        """A named speaker whose country nothing tells, with the country that the article is clearly about."""
-        ...
-
     def note_speaker(self, mention: ActorMention, position: int) -> None:
         """Remembers who spoke last, for the pronouns that follow."""
         ...

@@ -49,9 +49,6 @@ class Anybody:
         token = sentence.tokens[index]
         return (ActorMention(Span(token.start, token.end), token.text, ActorKind.STATE, token.text, None, None, "nationality"),)
 
-    def at_home(self, mention: ActorMention) -> ActorMention:
-        return mention
-
     def note_speaker(self, mention: ActorMention, position: int) -> None:
         pass
 

@@ -27,6 +27,8 @@ CHAINS = [
     ("en", '"Taxes will rise," Minister Anna Berg told a news briefing.', []),
     ("en", "Minister Anna Berg said in a statement that taxes would rise. Mayor Ann Roe said snow was near.", []),
     ("en", "Minister Anna Berg told reporters that taxes would rise.", []),
+    ("en", "The ministry issued the following statement. Salt is short, Minister Anna Berg said.", ["statement"]),
+    ("en", "Following a report by the army, the square was shut. Minister Anna Berg said taxes would rise.", []),
     ("fr", "Le ministère indique dans un communiqué que la route est ouverte. Il ajoute que deux ponts ont tenu.", ["un communiqué"]),
     ("fr", "La route est ouverte, dit le message.", ["le message"]),
     ("fr", "Interrogé par la BBC, le ministre Paul Ndong a affirmé que le vote aurait lieu.", ["la BBC"]),
@@ -41,6 +43,8 @@ CHAINS = [
     ("fr", "Interrogé sur le dossier du blé, le ministre Paul Ndong a affirmé que le vote aurait lieu.", []),
     ("fr", "Le ministre Paul Ndong a affirmé dans un discours que le vote aurait lieu.", []),
     ("fr", "Selon un témoignage, la route est ouverte.", []),
+    ("fr", "Le ministère a publié le communiqué suivant. Le ministre Paul Ndong a affirmé que le vote aurait lieu.", ["communiqué"]),
+    ("fr", "Suivant un rapport de la police, la place est fermée. Le ministre Paul Ndong a affirmé que le vote aurait lieu.", []),
 ]
 
 # language, text, the addressee's words or None

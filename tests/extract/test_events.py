@@ -43,6 +43,7 @@ NOTHING = [
     ("fr", "La population du Tchad a doublé en vingt ans."),
     ("en", "The population of Chad has doubled in twenty years."),
     ("en", "Swiss cheese is popular in Norway."),
+    ("en", "The Swiss envoy called a Norwegian waiter who had said “the soup is ready”."),
     ("en", "The minister said Kenya sponsors a football club."),
     ("en", "The minister said Kosovo uses the euro as its currency."),
     ("fr", "Le ministre a dit que le Kenya considère la Norvège comme un partenaire."),

@@ -164,11 +164,13 @@ def test_negation_and_channel() -> None:
     [
         ("A readout from the Chilean Ministry of Transport said that the ferries would sail.", "CHL"),
         ("Orlimax of Finland said that it had no orders.", "FIN"),
-        ("Rain fell on Peru and on its coast. Peru has closed two roads in Lima. Marta Keller said that the bridge had gone.", "PER"),
+        ("Rain fell on Peru and on its coast. Peru has closed two roads in Lima. Marta Keller said that the bridge had gone.", None),
+        ("Viktor Orban's sherpa said that the text was dead.", "HUN"),
+        ("A Venezuelan trawler reported that the lamp was out.", "VEN"),
         ("Marta Keller said that the bridge had gone.", None),
     ],
 )
-def test_a_speaker_is_of_the_country_that_owns_it_or_that_the_article_is_about(text: str, code: str | None) -> None:
+def test_a_speaker_is_of_the_country_that_the_words_beside_it_tell(text: str, code: str | None) -> None:
     read = Reader().read(Article(id="a", text=text, language="en"))
     speaker = read.statements[-1].speaker
     assert speaker is not None

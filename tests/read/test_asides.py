@@ -49,7 +49,7 @@ def test_what_was_hidden_comes_back_on_the_verb_before_it() -> None:
         at = text.index(word, at)
         tokens.append(Token(i, word, word, pos, relation, head, at, at + len(word)))
         at += len(word)
-    whole = put_back(tokens, spans, text)
+    whole = put_back(tokens, spans, text, grammar("fr"))
     assert [text[t.start : t.end] for t in whole] == ["Lima", "a", ",", "fin", "mai", ",", "cédé", "du", "terrain", "."]
     assert [t.i for t in whole] == list(range(len(whole)))
     assert {t.text: whole[t.head].text for t in whole if t.text.isalpha()} == {

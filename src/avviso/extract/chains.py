@@ -20,6 +20,8 @@ LINGERS = 1
 """Paragraphs after one that names a document or an interview in which its speaker's next words may still come from there."""
 FAR = 12
 """Sentences back after which nobody is taken to write in a document that was named there."""
+DESCRIBING = frozenset({"adjective", "participial", "adverb"})
+"""How a word hangs on the noun that it describes: "the following statement", not "following the statement"."""
 OPENING = 4
 """Sentences within which an article says that it reproduces a document."""
 
@@ -284,9 +286,10 @@ def _reproduced(context: Context) -> tuple[list[Link], int]:
     """The document that the article only reproduces ("le communiqué suivant"), and where it begins."""
     for sentence in context.document.sentences[:OPENING]:
         for token in sentence.tokens:
-            near = sentence.tokens[token.i + 1 : token.i + 3] + sentence.tokens[max(0, token.i - 2) : token.i]
+            beside = [sentence.tokens[c] for c in sentence.children[token.i] if sentence.tokens[c].relation in DESCRIBING]
             phrase = Phrase(sentence, token.i, token.i, token.i)
-            if token.pos == "NOUN" and any(t.text.lower() in context.sources.reproducing for t in near) and _is_written(phrase, context):
+            follows = any(t.text.lower() in context.sources.reproducing for t in beside)
+            if token.pos == "NOUN" and follows and _is_written(phrase, context):
                 return [Link(_document(phrase, context), "published")], sentence.span.end
     return [], 0
 

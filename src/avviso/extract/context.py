@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from avviso.extract.merging import distinct
 from avviso.knowledge.grammar import Grammar
 from avviso.knowledge.lexicon import Lexicon
 from avviso.knowledge.sources import Sources
@@ -37,6 +38,25 @@ class Context:
         if mention is None:
             mention = self._resolved[key] = self.resolver.resolve(phrase)
         return mention
+
+    def owners(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """Whose something is, by what stands beside its noun: "l'artillerie arménienne", "les avions de l'armée", "Peru's envoy"."""
+        sentence, found = phrase.sentence, list[ActorMention]()
+        for child in sentence.children[phrase.head]:
+            token, below = sentence.tokens[child], sentence.children[child]
+            if not phrase.first <= child <= phrase.last:
+                continue
+            cases = {sentence.tokens[c].lemma for c in below if sentence.tokens[c].relation == "case"}
+            if token.relation == "adjective":
+                found += self.resolver.resolve_adjectives(child, sentence)
+            elif token.relation == "possessive" or (token.relation == "modifier" and cases & self.grammar.genitives):
+                found += self.resolver.resolve_all(Phrase(sentence, child, child, sentence.right[child]))
+        return distinct(m for m in found if m.code)
+
+    def of_owner(self, mention: ActorMention, phrase: Phrase) -> ActorMention:
+        """An actor that nothing else tells of, with the code of whom it belongs to: "Peru's sherpa", "a Peruvian vessel"."""
+        owners = self.owners(phrase) if mention.code is None and mention.kind is None else ()
+        return replace(mention, code=owners[0].code, resolved_by="description") if owners else mention
 
     def is_document(self, phrase: Phrase) -> bool:
         """Whether the phrase's noun, alone or with the word after it ("compte rendu"), is a document."""

@@ -9,8 +9,8 @@ from avviso.knowledge.grammar import Grammar
 from avviso.knowledge.lexicon import Entry, Frame, Lexicon, Slot
 from avviso.text import Argument, Clause, Phrase
 
-HUMAN = "HUMAN"
 SUBJECT_ROLES = frozenset({"SPEAKER", "SOURCE", "HOLDER", "ACTORS", "SILENT"})
+VERBAL = frozenset({"VERB", "AUX"})
 NP_FORMS = frozenset({"", "np"})
 
 
@@ -38,26 +38,11 @@ def matches(clause: Clause, subject: str, lexicon: Lexicon, rules: Grammar) -> l
         for entry in entries:
             for frame in entry.frames:
                 roles = match_frame(frame, arguments, clause, rules) if frame.asks <= markers else None
-                if (
-                    roles is not None
-                    and _object_allowed(entry, roles, arguments, lexicon, rules)
-                    and _under(entry, clause)
-                    and _near(entry, clause)
-                ):
+                if roles is not None and _object_allowed(entry, roles, arguments, rules) and _under(entry, clause) and _near(entry, clause):
                     found.append(Match(entry, frame, clause, roles, words, _weight(frame, roles, words, arguments)))
         if found and words:
             break
-    return sorted(found, key=lambda m: -m.weight - _closeness(m))
-
-
-def _closeness(match: Match) -> float:
-    """How narrow the rule is: one for listed objects comes first, one for all people last."""
-    objects = match.entry.objects
-    carried = (
-        next((a for a in (*match.roles.values(), *match.clause.arguments) if a.relation == "object"), None) if HUMAN in objects else None
-    )
-    wide = carried is not None and not _listed(carried, match.entry)
-    return (-3.0 if wide else 2.0) * bool(objects) + bool(match.entry.facts.get("near"))
+    return sorted(found, key=lambda m: -m.weight - 2.0 * bool(m.entry.objects) - bool(m.entry.facts.get("near")))
 
 
 def _markers(arguments: Sequence[Argument], rules: Grammar) -> frozenset[str]:
@@ -77,7 +62,7 @@ def _weight(frame: Frame, roles: dict[str, Argument], words: tuple[int, ...], ar
     return weight
 
 
-def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequence[Argument], lexicon: Lexicon, rules: Grammar) -> bool:
+def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequence[Argument], rules: Grammar) -> bool:
     barred = entry.facts.get("not_objects")
     if barred:
         bare = next((a for a in arguments if a.relation == "object"), None)
@@ -98,7 +83,7 @@ def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequenc
     carried = roles.get("OBJECT") or next((a for a in arguments if a.relation == "object"), None)
     if carried is None:
         return False
-    return _listed(carried, entry) or _named(carried, entry) or (HUMAN in entry.objects and _human(carried, lexicon))
+    return carried.phrase.head_token.lemma in entry.objects or _counted_lemma(carried) in entry.objects or _named(carried, entry)
 
 
 def _under(entry: Entry, clause: Clause) -> bool:
@@ -122,19 +107,22 @@ def _near(entry: Entry, clause: Clause) -> bool:
     words = {t.lemma for t in tokens} | {t.text.lower() for t in tokens}
     if (wanted and words.isdisjoint(wanted)) or (barred and not words.isdisjoint(barred)):
         return False
-    predicate = clause.sentence.tokens[clause.predicate]
-    return not quoted or any(q.outer.start > predicate.start for q in clause.sentence.quotations)
+    return not quoted or _says_quoted(clause)
 
 
-def _listed(argument: Argument, entry: Entry) -> bool:
-    return argument.phrase.head_token.lemma in entry.objects or _counted_lemma(argument) in entry.objects
-
-
-def _human(argument: Argument, lexicon: Lexicon) -> bool:
-    """HUMAN among the objects of a rule stands for people: by name, by where they come from, by any noun that names people."""
-    head = argument.phrase.head_token
-    words = {head.text.lower(), head.lemma, _counted_lemma(argument)}
-    return head.entity == "PER" or not words.isdisjoint(lexicon.humans) or (head.text[:1].isupper() and head.morph.get("Number") == "Plur")
+def _says_quoted(clause: Clause) -> bool:
+    """Whether the predicate, and no verb below it, governs quoted words behind it: called the vote "a farce"."""
+    tokens = clause.sentence.tokens
+    for quotation in clause.sentence.quotations:
+        token = next((t for t in tokens[clause.predicate + 1 :] if t.start >= quotation.outer.start), None)
+        for _ in tokens:
+            if token is None or token.i == clause.predicate:
+                break
+            outside = not quotation.outer.start <= token.start < quotation.outer.end
+            token = None if token.head == token.i or (outside and token.pos in VERBAL) else tokens[token.head]
+        if token is not None and quotation.outer.start > token.start:
+            return True
+    return False
 
 
 def _named(argument: Argument, entry: Entry) -> bool:

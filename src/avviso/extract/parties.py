@@ -167,24 +167,8 @@ class Parties:
                 found += self.context.resolver.resolve_adjectives(index, phrase.sentence)
             elif found and tokens[index].pos not in ("CCONJ", "PUNCT"):
                 break
-        owners = distinct(m for m in reversed(found) if m.code) or self._owners_behind(phrase)
+        owners = distinct(m for m in reversed(found) if m.code) or self.context.owners(phrase)
         return owners or self._doers(phrase) or self._users(phrase)
-
-    def _owners_behind(self, phrase: Phrase) -> tuple[ActorMention, ...]:
-        """The same where it stands behind the weapon: "l'artillerie arménienne", "les avions de l'armée tchadienne"."""
-        sentence, found = phrase.sentence, list[ActorMention]()
-        for child in sentence.children[phrase.head]:
-            token = sentence.tokens[child]
-            if child < phrase.head or child > phrase.last:
-                continue
-            if token.relation == "adjective":
-                found += self.context.resolver.resolve_adjectives(child, sentence)
-            elif token.relation == "modifier" and any(
-                sentence.tokens[c].relation == "case" and sentence.tokens[c].lemma in self.context.grammar.genitives
-                for c in sentence.children[child]
-            ):
-                found += self.context.resolver.resolve_all(Phrase(sentence, child, child, sentence.right[child]))
-        return distinct(m for m in found if m.code)
 
     def _users(self, phrase: Phrase) -> tuple[ActorMention, ...]:
         """Who used a weapon: "rockets [that a militia fired]"."""

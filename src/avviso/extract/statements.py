@@ -280,7 +280,7 @@ class StatementFinder:
         if mention.kind is None and document is not None:
             issuer = self.context.resolve(document)
             return ActorMention(mention.span, issuer.name, issuer.kind, issuer.code, issuer.office, issuer.actor_id, "pronoun")
-        return mention
+        return self.context.of_owner(mention, argument.phrase)
 
     def _add(
         self,
@@ -432,7 +432,7 @@ class StatementFinder:
             content=draft.content,
             form=draft.form,
             evidence=Evidence(article.id, draft.sentence.span, draft.entry.id if draft.entry is not None else draft.rule),
-            speaker=self.context.resolver.at_home(draft.speaker) if draft.speaker is not None else None,
+            speaker=draft.speaker,
             cue=draft.cue,
             addressee=draft.addressee,
             chain=tuple(draft.chain),

@@ -16,8 +16,6 @@ from typing import Any
 from avviso.errors import DataError
 from avviso.knowledge.files import language_files, read_toml
 from avviso.knowledge.grammar import Grammar, grammar
-from avviso.knowledge.titles import titles
-from avviso.records import ActorKind
 
 ELEMENT = re.compile(r"\[|\]|[^\s\[\]]+")
 ANY_NOUN = "np!"
@@ -29,8 +27,6 @@ SUBJECTS = {
     "cues": ("cue", "SPEAKER"), "events": ("event", "SOURCE"), "positions": ("position", "HOLDER"),
     "agenda": ("agenda", "ACTORS"), "omissions": ("omission", "SILENT"),
 }  # fmt: skip
-HUMAN = frozenset({ActorKind.PERSON, ActorKind.ANONYMOUS, ActorKind.GROUP, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
-"""Kinds of actor that are people."""
 FORMS = frozenset({"", "np", "clause", "inf", "ing", "wh", "adj", "poss", "np+inf", "np+ing", "np+pred", "np+as", "np+clause"})
 
 
@@ -97,7 +93,7 @@ class Lexicon:
     `noun_takes` the same of nouns, `noun_markers` all prepositions that a noun's frames name.
     `genitive` holds verbs that govern "de" or "of", for which a partitive ("fournir du blé") must not be read.
     `present` gives the verb of each third-person present form that a tagger may take for a noun or an adjective,
-    `stems` that of each stem on which the future is formed. `humans` holds the nouns, in all their forms, that name people.
+    `stems` that of each stem on which the future is formed.
     """
 
     language: str
@@ -114,7 +110,6 @@ class Lexicon:
     genitive: frozenset[str] = frozenset()
     present: Mapping[str, str] = field(default_factory=dict)
     stems: Mapping[str, str] = field(default_factory=dict)
-    humans: frozenset[str] = frozenset()
 
     def find(self, subject: str, kind: str, lemma: str) -> tuple[Entry, ...]:
         """Entries of a subject ("cues", "events" …) and kind ("verbs", "nouns", "words") that list the lemma."""
@@ -229,7 +224,6 @@ def lexicon(language: str) -> Lexicon:
         frozenset(genitive),
         _present(entries, grammar(language)),
         _stems(entries, grammar(language)),
-        frozenset(form.text.lower() for form in titles(language).forms if form.title.kind in HUMAN and " " not in form.text),
     )
 
 

@@ -6,9 +6,7 @@ their offices from the text itself, those of the whole article first, so that a 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -32,8 +30,6 @@ OBJECTS = frozenset({"object", "oblique", "attribute"})
 ISSUED = frozenset({"object", "oblique"})
 """How a document hangs on the verb whose subject wrote it: "sent a note demanding", "said in a report that"."""
 LONGEST_AGE = 6
-NATIVE = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.PARTY})
-"""Those who, where nothing tells whose they are, are taken to be of the article's own country when they speak."""
 
 
 class ActorReader:
@@ -109,17 +105,6 @@ class ActorResolver:
         if entity is None:
             return ActorMention(span=span, name=None, kind=None)
         return self._mention(entity, span, how)
-
-    def at_home(self, mention: ActorMention) -> ActorMention:
-        """A named speaker whose country nothing tells belongs to the country that the article is clearly about, or else where it is."""
-        if mention.code is not None or mention.kind not in NATIVE or not (mention.name or mention.kind is ActorKind.ORGANISATION):
-            return mention
-        order = max(0, bisect_right(self._scene.readers, mention.span.start, key=lambda reader: reader.sentence.span.start) - 1)
-        home = self._scene.homes.main() or self._scene.homes.around(order)
-        if not home:
-            return mention
-        role = "MED" if mention.kind is ActorKind.MEDIA else "PTY" if mention.kind is ActorKind.PARTY else "CVL"
-        return replace(mention, code=f"{home}:{role}", resolved_by="context")
 
     def _mention(self, entity: Entity, span: Span, how: str = "") -> ActorMention:
         self._of_mention[(span.start, span.end)] = entity

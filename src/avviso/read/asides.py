@@ -75,13 +75,13 @@ def _cut(text: str, sentence: Span, aside: Span, rules: Grammar) -> list[Span]:
     return [Span(start, end)]
 
 
-def put_back(tokens: list[Token], spans: Sequence[Span], text: str) -> list[Token]:
-    """The sentence's tokens with those of the asides, each aside hanging on the verb before it."""
+def put_back(tokens: list[Token], spans: Sequence[Span], text: str, rules: Grammar) -> list[Token]:
+    """The sentence's tokens with those of the asides, each aside hanging on the verb before it as its time or adverb."""
     whole = list(tokens)
     for span in spans:
         at = next((n for n, token in enumerate(whole) if token.start >= span.start), len(whole))
         verb = _verb_before(whole, at)
-        words = list(_words(text, span, at, verb))
+        words = list(_words(text, span, at, verb, rules))
         for token in whole:
             token.i += len(words) if token.i >= at else 0
             token.head += len(words) if token.head >= at else 0
@@ -97,12 +97,13 @@ def _verb_before(tokens: Sequence[Token], at: int) -> int:
     return 0
 
 
-def _words(text: str, span: Span, at: int, verb: int) -> Iterator[Token]:
+def _words(text: str, span: Span, at: int, verb: int, rules: Grammar) -> Iterator[Token]:
     found = list(WORD.finditer(text, span.start, span.end))
     head = next(n for n in reversed(range(len(found))) if found[n].group()[0].isalnum())
+    kind = ("adverb", "ADV") if rules.asides is not None and rules.asides.search(text, span.start, span.end) else ("time", "NOUN")
     hook = verb if verb < at else verb + len(found)
     for n, word in enumerate(found):
         mark = not word.group()[0].isalnum()
-        relation, pos = ("punctuation", "PUNCT") if mark else ("time", "NOUN") if n == head else ("other", "X")
+        relation, pos = ("punctuation", "PUNCT") if mark else kind if n == head else ("other", "X")
         surface, above = word.group(), hook if mark or n == head else at + head
         yield Token(at + n, surface, surface.lower().replace("’", "'"), pos, relation, above, *word.span())

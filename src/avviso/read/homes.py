@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 CLEAR = 1.7
 """How many times oftener than the next one a country must be named to be the article's own."""
 FIRST_SENTENCES = 3
-BESIDE = 3
-"""Sentences back that still tell where an unknown speaker is."""
 LOCAL_REACH = 6
 """Sentences back in which a place still tells where we are."""
 
@@ -47,11 +45,6 @@ class Homes:
         """The country that is named most, clearly or not."""
         ranked = self.counts.most_common(1)
         return ranked[0][0] if ranked else None
-
-    def around(self, sentence: int) -> str | None:
-        """The country of all the places named in a sentence and right before it, None where they lie in several."""
-        codes = {code for order, _, code in self.places if 0 <= sentence - order <= BESIDE}
-        return codes.pop() if len(codes) == 1 else None
 
     def local(self, sentence: int, start: int) -> str | None:
         """The country of the place named last before `start`, or else in the rest of the same sentence; the main country without."""

@@ -17,6 +17,7 @@ from avviso.read.attachment import (
     partitive_object,
     split_small_clause,
 )
+from avviso.read.subclauses import relative_clause, relative_of_lasting, reported_clause
 from avviso.read.syntax import QUOTE
 from avviso.read.tree import VERBAL
 from avviso.text import Sentence, Token
@@ -49,7 +50,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _raise_finite_conjunct(token, sentence, rules) or _lower_infinitive(token, sentence)
             changed |= _raise_second_cue(token, sentence, words)
         elif token.pos in ("SCONJ", "PRON") and token.relation == "marker":
-            changed |= _reported_clause(token, sentence, rules, words)
+            changed |= reported_clause(token, sentence, rules, words)
         elif token.pos == "ADV":
             changed |= _prepositional_adverb(token, sentence, rules)
         elif token.relation == "case":
@@ -58,8 +59,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
                 changed |= complete_pair(token, sentence)
         elif token.pos in VERBAL and not token.relation.endswith("auxiliary") and token.relation != "copula":
             changed |= _join_auxiliary(token, sentence)
-            changed |= _relative_clause(token, sentence, rules, words)
-            changed |= _relative_of_lasting(token, sentence, rules)
+            changed |= relative_clause(token, sentence, rules, words)
+            changed |= relative_of_lasting(token, sentence, rules)
             changed |= _coordinate_subjects(token, sentence, rules)
             changed |= _return_subject(token, sentence)
             changed |= _give_subject(token, sentence)
@@ -185,42 +186,6 @@ def _join_auxiliary(verb: Token, sentence: Sentence) -> bool:
     return True
 
 
-def _relative_clause(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
-    """A verb whose subject is a relative pronoun right after a noun and a comma tells of that noun: "… de Lima, qui a rappelé …"."""
-    tokens = sentence.tokens
-    spoken = verb.relation == "relative" and verb.lemma in words.speech and tokens[verb.head].pos == "NOUN"
-    if not spoken and verb.relation not in ("conjunct", "parataxis", "adverbial", "other", "complement"):
-        return False
-    pronoun = next((tokens[c] for c in sentence.children[verb.i] if tokens[c].relation == "subject"), None)
-    if pronoun is None or pronoun.i < 2 or pronoun.pos != "PRON" or pronoun.lemma not in rules.relative_pronouns:
-        return False
-    if verb.relation == "complement" and tokens[pronoun.i - 1].text != ",":
-        return False
-    noun = tokens[pronoun.i - 2] if tokens[pronoun.i - 1].text == "," else tokens[pronoun.i - 1]
-    if noun.pos == "ADJ" and noun.head < noun.i:
-        noun = tokens[noun.head]
-    while verb.relation == "complement" and noun.relation == "modifier" and tokens[noun.head].pos == "NOUN":
-        noun = tokens[noun.head]  # "la ministre du Commerce, qui rappelle …"
-    if noun.i == verb.head or (spoken and noun.pos != "PROPN"):
-        return False
-    if noun.pos not in ("NOUN", "PROPN") or dominates(verb.i, noun, tokens):
-        return False
-    verb.relation, verb.head = "relative", noun.i
-    return True
-
-
-def _relative_of_lasting(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
-    """A relative clause behind a comma tells of what lasts, not of how long it does: "une trêve de sept jours, qui …"."""
-    tokens = sentence.tokens
-    noun = tokens[verb.head]
-    if verb.relation != "relative" or noun.lemma not in rules.time_nouns or noun.relation != "modifier":
-        return False
-    if tokens[noun.head].pos != "NOUN" or noun.i + 1 >= len(tokens) or tokens[noun.i + 1].text != ",":
-        return False
-    verb.head = noun.head
-    return True
-
-
 def _coordinate_subjects(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
     """ "X et Y ont décidé": a name that hangs nowhere, right before a conjunction and the subject, is a subject too."""
     tokens = sentence.tokens
@@ -273,60 +238,6 @@ def _join_subjects(verb: Token, sentence: Sentence) -> bool:
         if tokens[child].pos == "CCONJ" and child < second.i:
             tokens[child].head = second.i
     return True
-
-
-def _reported_clause(marker: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
-    """A clause that a conjunction, no relative pronoun, opens after a verb of speech is what was said ("répondu dans la soirée que …")."""
-    tokens = sentence.tokens
-    verb = tokens[marker.head]
-    surface = marker.text.lower().replace("’", "'")
-    if verb.pos in ("NOUN", "PROPN") and surface in rules.complementisers:
-        return _clause_of_noun(marker, verb, sentence)
-    of_noun = verb.relation == "participial" and tokens[verb.head].relation == "oblique"  # "said in a statement that …"
-    of_noun |= verb.relation == "participial" and _told(tokens[verb.head], tokens, rules, words)
-    if not (verb.relation == "relative" or of_noun) or surface not in rules.complementisers or verb.pos not in VERBAL:
-        return False
-    governor, steps = tokens[verb.head], 0
-    while (governor.pos not in VERBAL or _prepositional(governor)) and governor.head != governor.i and steps < 4:
-        governor = tokens[governor.head]
-        steps += 1
-    if governor.i >= marker.i or governor.lemma not in words.speech:
-        return False
-    if any(tokens[c].relation == "complement" for c in sentence.children[governor.i]):
-        return False
-    verb.head, verb.relation = governor.i, "complement"
-    return True
-
-
-def _told(noun: Token, tokens: list[Token], rules: Grammar, words: Lexicon) -> bool:
-    """Whether the noun is who was told, so that the clause after it is what they were told ("told newsmen that …")."""
-    if noun.relation not in ("object", "iobject") or noun.lemma in words.nouns:
-        return False
-    frames = (frame for entry in words.find("cues", "verbs", tokens[noun.head].lemma) for frame in entry.frames)
-    return any(
-        any(s.role == "ADDRESSEE" and not s.marker for s in frame.slots) and any(s.marker in rules.complementisers for s in frame.slots)
-        for frame in frames
-    )
-
-
-def _clause_of_noun(marker: Token, noun: Token, sentence: Sentence) -> bool:
-    """ "S'est réjoui que [le dialogue avance]": a finite verb right behind the noun that the conjunction hangs on is the clause's."""
-    tokens = sentence.tokens
-    governor = tokens[noun.head]
-    verb = next((t for t in tokens[noun.i + 1 :] if t.pos == "VERB" and t.relation == "participial" and finite(t, sentence)), None)
-    spoken = governor.pos in VERBAL and governor.i < marker.i < noun.i
-    if verb is None or not spoken or not dominates(noun.i, verb, tokens) or any(t.text == "," for t in tokens[noun.i : verb.i]):
-        return False
-    if any(tokens[c].relation == "subject" and tokens[c].pos == "PRON" for c in sentence.children[verb.i]):
-        return False
-    verb.head, verb.relation = governor.i, "complement"
-    noun.head, noun.relation, marker.head = verb.i, "subject", verb.i
-    return True
-
-
-def _prepositional(token: Token) -> bool:
-    """Whether a participle stands where a preposition would: "said [following] the attack that …"."""
-    return token.relation in ("oblique", "adverbial") and token.morph.get("Aspect") == "Prog"
 
 
 def _amount(adverb: Token, sentence: Sentence) -> bool:

@@ -85,7 +85,7 @@ class Parser:
             if self.grammar.lifts_prepositions:
                 lift_prepositions(piece.sentence.tokens)
             if piece.asides:
-                piece.sentence.tokens = put_back(piece.sentence.tokens, piece.asides, text)
+                piece.sentence.tokens = put_back(piece.sentence.tokens, piece.asides, text, self.grammar)
             piece.sentence.children = children_of(piece.sentence.tokens)
 
     def _tokens(self, piece: Segment, doc: Any) -> Iterator[Token]:
