@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the reading of events on annotated sentences, each read as an article of its own.
 
-    bench/sentences.py bench/sentences/LANGUAGE.txt [--errors]
+    bench/sentences.py bench/sentences/{learnt,aside}/LANGUAGE.txt [--errors]
 
 An event is right when its type and the countries of its parties are (of both sides together where the type is symmetric); types are
 counted by themselves as well. With --errors every sentence that is not read as annotated is listed.
