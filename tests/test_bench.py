@@ -286,12 +286,13 @@ def test_floors_name_figures_that_there_are() -> None:
     assert held["memory_gb"] > 0
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_sentences_are_well_formed(language: str) -> None:
+@pytest.mark.parametrize("half", ["learnt", "aside"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_sentences_are_well_formed(language: str, half: str) -> None:
     sentences = runpy.run_path(str(ROOT / "bench" / "sentences.py"))
-    found = list(sentences["annotated"](ROOT / "bench" / "sentences" / f"{language}.txt"))
-    assert len(found) == 720
-    assert sum(not events for _, events in found) == 80
+    found = list(sentences["annotated"](ROOT / "bench" / "sentences" / half / f"{language}.txt"))
+    assert len(found) == 360
+    assert sum(not events for _, events in found) == 40
 
 
 def test_a_malformed_sentence_is_named(tmp_path: Path) -> None:

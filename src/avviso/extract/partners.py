@@ -9,6 +9,7 @@ from dataclasses import replace
 from avviso.extract.context import Context
 from avviso.extract.folding import VIOLENT
 from avviso.extract.parties import CONFLICT
+from avviso.extract.said import one_party
 from avviso.records import ActorKind, ActorMention, Event
 
 ADDRESSED = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE", "AID"}) | frozenset(
@@ -19,6 +20,12 @@ ALONE = frozenset({"resign"})
 """What one does without anybody else."""
 JUDGING = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "REJECT"})
 """What is said to or of a party by others than its victim: who condemns a raid is not whom it hit."""
+RULED = frozenset({"OPP", "PTY", "CVL", "LEG"})
+"""Roles of those who speak to their own government when they name nobody else."""
+DOMESTIC = frozenset({"REQUEST", "ACCUSE", "REJECT", "PROTEST", "THREATEN"})
+"""What they do to it."""
+LATELY = 500
+"""Characters before a judgement within which the act that it judges was told."""
 NEAR = 400
 """Characters before an act within which its other side was named, when no other act of the text tells it."""
 
@@ -80,12 +87,36 @@ def _aimed(event: Event, events: Sequence[Event], context: Context) -> Event:
     if event.type == "AGREE" and len(sources) > 1:
         return event
     judged = sources | _judges(event, events)
-    other = _where(event, sources) or _of_events(event, events, sources) or _named_before(event, context, judged)
+    other = (
+        _where(event, sources)
+        or _rulers(event)
+        or _author(event, events, sources)
+        or _of_events(event, events, sources)
+        or _named_before(event, context, judged)
+    )
     if other is None:
         return event
     thing = event.target_actors[0] if event.target_actors else None
     target = replace(other, span=thing.span) if thing is not None else other
     return replace(event, target_actors=(replace(target, resolved_by="description"),))
+
+
+def _rulers(event: Event) -> ActorMention | None:
+    """The government of those who speak or march at home: what the opposition demands, it demands of its own government."""
+    codes = {m.code for m in event.source_actors if m.code}
+    country, _, role = codes.pop().partition(":") if len(codes) == 1 else ("", "", "")
+    if event.type not in DOMESTIC or role not in RULED:
+        return None
+    return ActorMention(event.trigger, None, ActorKind.GOVERNMENT, f"{country}:GOV", None, None, "description")
+
+
+def _author(event: Event, events: Sequence[Event], sources: AbstractSet[str | None]) -> ActorMention | None:
+    """Whose act is judged, where only a thing is named: the doer of the act told last ("… Kyiv welcomed the decision")."""
+    if event.type not in JUDGING or not event.target_actors:
+        return None
+    told = [e for e in events if 0 < event.trigger.start - e.trigger.start < LATELY]
+    doers = (m for e in sorted(told, key=lambda e: -e.trigger.start) for m in e.source_actors)
+    return next((m for m in doers if m.code and not _related(m, sources)), None)
 
 
 def _of_events(event: Event, events: Sequence[Event], sources: AbstractSet[str | None]) -> ActorMention | None:
@@ -128,4 +159,4 @@ def _named_before(event: Event, context: Context, sources: AbstractSet[str | Non
 
 
 def _related(mention: ActorMention, sources: AbstractSet[str | None]) -> bool:
-    return any(s is not None and s.partition(":")[0] == (mention.code or "").partition(":")[0] for s in sources)
+    return any(s is not None and one_party(s, mention.code or "") for s in sources)

@@ -89,6 +89,16 @@ def _same(speaker: ActorMention, actor: ActorMention) -> bool:
     return speaker.code is not None and speaker.code == actor.code
 
 
+AT_ODDS = frozenset({"REB", "OPP"})
+"""Roles of those who stand against the government of their country."""
+
+
 def same_country(speaker: ActorMention, actor: ActorMention) -> bool:
-    """Whether both belong to one country."""
-    return (speaker.code or "").partition(":")[0] == (actor.code or "").partition(":")[0]
+    """Whether both belong to one country, and neither stands against it."""
+    return one_party(speaker.code or "", actor.code or "")
+
+
+def one_party(one: str, other: str) -> bool:
+    """Whether two codes are of one country, and neither of those who stand against its government."""
+    (country, _, role), (second, _, part) = one.partition(":"), other.partition(":")
+    return country == second and (role == part or AT_ODDS.isdisjoint({role, part}))

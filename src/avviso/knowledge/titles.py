@@ -119,7 +119,7 @@ class Titles:
 
 WORD_LISTS = (
     "genitive", "about", "issued", "seconds", "posted", "at", "former", "particles", "quantities", "portfolios", "anonymous",
-    "definite", "demonstrative", "indefinite", "possessive_marks", "pair_words", "pair_nouns", "coordinators", "including",
+    "definite", "demonstrative", "indefinite", "possessive_marks", "pair_words", "pair_nouns", "pair_titles", "coordinators", "including",
     "whose", "not_names", "other", "months", "one_of", "ages", "suffixes", "heading_verbs", "feminine_names", "masculine_names",
 )  # fmt: skip
 

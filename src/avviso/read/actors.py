@@ -24,6 +24,9 @@ from avviso.records import Actor, ActorKind, ActorMention, LearnedPerson, PlaceM
 from avviso.text import Phrase, Sentence, Token
 
 MOST_ACTORS = 12
+PARTIES = 2
+MAIN_SHARE = 0.85
+"""How much of what the text says of persons two countries must have for "the ministers" to be theirs."""
 """Parts of a coordination that are told apart; a longer list is cut."""
 STOPS = frozenset({",", ";", ":", "(", "—", "–"})
 OBJECTS = frozenset({"object", "oblique", "attribute"})
@@ -335,6 +338,9 @@ class ActorResolver:
             return False
         if any(token.text.lower() in self._lists["pair_words"] for token in phrase.tokens[:6]):
             return True
+        bare = len(phrase.tokens) == PARTIES and phrase.tokens[0].text.lower() in self._lists["definite"] - self._lists["indefinite"]
+        if bare and head in self._lists["pair_titles"]:
+            return bool(self._discourse.pair(phrase.span.start, lambda entity: entity.kind is ActorKind.PERSON, MAIN_SHARE))
         shared = any((f := self._pronouns.get(t.text.lower())) is not None and f.possessive and f.plural for t in phrase.tokens[:3])
         return shared and head in self._reader.country_nouns and phrase.head_token.morph.get("Number") != "Sing"
 

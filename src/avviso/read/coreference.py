@@ -22,6 +22,10 @@ MOST_CANDIDATES = 60
 MOST_LOOKED_AT = 250
 MOST_ENTITIES = 400
 """Entities of an article that a description may mean before they are named; bounds the work on an endless text."""
+PAIR_FADES, PAIR_FADES_IN = 0.5, 500
+"""What a name weighs among those whom "both sides" may mean: so much less for so many characters in between."""
+PLACED = 0.5
+"""The same of a name that only tells where."""
 LONG_AGO = 3000
 """Characters after which the last speaker is forgotten."""
 STATE_LIKE = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
@@ -253,16 +257,23 @@ class Discourse:
         """The entity named last before a place that is acceptable."""
         return next((o.entity for o in self.before(position) if accepts(o.entity)), None)
 
-    def pair(self, position: int, accepts: Callable[[Entity], bool]) -> tuple[Entity, ...]:
-        """The two acceptable entities of different countries that were named last before a place, in their order there."""
-        found: list[Entity] = []
-        for occurrence in self.before(position):
+    def pair(self, position: int, accepts: Callable[[Entity], bool], share: float = 0.0) -> tuple[Entity, ...]:
+        """The two acceptable entities of different countries that the text speaks of most before a place, above all right before it.
+
+        In the order in which they were named last; nobody where they have less than a `share` of all that is said of acceptable ones.
+        """
+        weights: dict[str, float] = {}
+        latest: dict[str, tuple[int, Entity]] = {}
+        for rank, occurrence in enumerate(islice(self.before(position), MOST_LOOKED_AT)):
+            weight = PAIR_FADES ** ((position - occurrence.start) / PAIR_FADES_IN) * (PLACED if occurrence.place else 1.0)
             for entity in reversed(occurrence.entity.members) if occurrence.entity.members else (occurrence.entity,):
-                if accepts(entity) and entity.country and all(entity.country != other.country for other in found):
-                    found.append(entity)
-                if len(found) == 2:
-                    return tuple(reversed(found))
-        return ()
+                if accepts(entity) and entity.country:
+                    weights[entity.country] = weights.get(entity.country, 0.0) + weight
+                    latest.setdefault(entity.country, (rank, entity))
+        both = sorted(weights, key=lambda country: -weights[country])[:2]
+        if len(both) < 2 or sum(weights[c] for c in both) < share * sum(weights.values()):
+            return ()
+        return tuple(entity for _, entity in sorted((latest[country] for country in both), key=lambda found: -found[0]))
 
 
 def agrees(pronoun: Pronoun, entity: Entity) -> bool:
