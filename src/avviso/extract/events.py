@@ -18,6 +18,7 @@ from avviso.extract.parties import CONFLICT, Parties
 from avviso.extract.partners import complete, with_attackers
 from avviso.extract.said import Said, same_country
 from avviso.extract.status import status_of
+from avviso.extract.unsaid import completed, switched
 from avviso.knowledge.lexicon import Frame
 from avviso.knowledge.ontology import EventType, context_words, event_types
 from avviso.records import ActorKind, ActorMention, Event, Evidence, Span, Statement, Status
@@ -26,6 +27,7 @@ from avviso.text import Clause
 VERBAL = frozenset({1, 3})
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 PARTIES = 2
+JUDGING = frozenset({"ACCUSE", "REJECT"})
 TOLD_EARLIER = frozenset({"ACCUSE", "SUPPORT"})
 """Types that need a target, which may stand in another sentence: "welcomed the ruling"."""
 
@@ -52,6 +54,7 @@ class EventFinder:
             blame = self._blame(clause)
             read = (blame,) if blame is not None else (self._event(clause), self._demand(clause))
             self.found += [Found(event, clause) for event in read if event is not None]
+            self.found += [Found(event, clause) for event in self._threatened(clause, read[0])]
         halves = join_halves(fold(self.found))
         halves = [e for e in complete(halves, self.context, self.spoken_of) if self._aimed(e)]
         events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
@@ -81,6 +84,7 @@ class EventFinder:
         """The event rule that fits the clause best."""
         if id(clause) not in self._matched:
             fitting = matches(clause, "events", self.context.lexicon, self.context.grammar)
+            fitting = [match for match in fitting if not match.entry.facts.get("hostile") or self._hostile_below(clause)]
             found = [match for match in fitting if not match.entry.facts.get("said")]
             if len(found) < len(fitting):
                 self._blaming[id(clause)] = next(match for match in fitting if match.entry.facts.get("said"))
@@ -88,6 +92,17 @@ class EventFinder:
                 found[0] if found and (found[0].words or not clause.variants) else self._together(clause) or (found[0] if found else None)
             )
         return self._matched[id(clause)]
+
+    def _hostile_below(self, clause: Clause) -> bool:
+        """Whether what a clause takes as object or complement tells a hostile act: "reserved the right [to strike the port]"."""
+        spans = [a.phrase for a in clause.arguments if a.relation in ("complement", "object") or a.form in ("inf", "clause")]
+        for other in self.context.clauses_of(clause.sentence):
+            if other is clause or not any(p.sentence is clause.sentence and p.first <= other.predicate <= p.last for p in spans):
+                continue
+            inner = self.best(other)
+            if inner is not None and inner.entry.facts.get("type") in HOSTILE:
+                return True
+        return False
 
     def kind_of(self, clause: Clause) -> EventType | None:
         """The type of the act; a promise of a hostile act is a threat."""
@@ -131,7 +146,11 @@ class EventFinder:
         sides = self.parties.sides(match, kind, clause)
         if sides is None:
             return None
+        sides = completed(kind, clause, match, sides, self.context)
+        kind = self.types[switched(kind, sides)]
         sources, targets = sides
+        if (kind.type in JUDGING and self._grievance(clause)) or self._ended(clause):
+            return None
         if kind.type == "THREATEN" and self.said.of_others(match, clause, sources):
             return None
         verbal = self.said.kind_of(clause, kind, sources)
@@ -141,6 +160,8 @@ class EventFinder:
                 self.spoken_of.append(self._record(clause, match, kind, Status.PLANNED, sources, targets))
             return None
         kind = verbal or kind
+        if kind.quad_class in VERBAL and not any(m.code for m in targets):
+            targets = self.said.told(clause, sources) or targets
         target = match.roles.get("TARGET")
         if target is not None and clause.kind == "noun" and target.marker in self.context.grammar.locatives_only:
             token = clause.sentence.tokens[clause.predicate]
@@ -150,6 +171,26 @@ class EventFinder:
         if match.entry.facts.get("mutual") and len({m.code for m in (*sources, *targets) if m.code}) < PARTIES:
             return None
         return self._record(clause, match, kind, status, sources, targets)
+
+    def _grievance(self, clause: Clause) -> bool:
+        """Whether a judgement is only what a protest is for: "marched [to denounce the decree]"."""
+        above = self.best(clause.parent) if clause.parent is not None and clause.mood == "infinitive" else None
+        return above is not None and above.entry.facts.get("type") == "PROTEST"
+
+    def _ended(self, clause: Clause) -> bool:
+        """Whether an act is what a sanction puts an end to: "stopped [selling gas]"."""
+        above = self.best(clause.parent) if clause.parent is not None and clause.link == "xcomplement" else None
+        return above is not None and above.entry.facts.get("type") == "SANCTION"
+
+    def _threatened(self, clause: Clause, threat: Event | None) -> list[Event]:
+        """The hostile act that a threat by its doer amounts to ("« We will strike Oran »"), where both sides are known."""
+        match = self.best(clause)
+        if threat is None or match is None or threat.type != "THREATEN" or match.entry.facts.get("type") not in HOSTILE:
+            return []
+        sources, targets = threat.source_actors, threat.target_actors
+        if not (any(m.code for m in sources) and any(m.code for m in targets)):
+            return []
+        return [self._record(clause, match, self.types[str(match.entry.facts["type"])], Status.THREATENED, sources, targets)]
 
     def _demand(self, clause: Clause) -> Event | None:
         """A request that a statement amounts to: it says what another party must do."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from avviso.knowledge.grammar import Grammar
 from avviso.knowledge.lexicon import Entry, Frame, Lexicon, Slot
-from avviso.text import Argument, Clause, Phrase
+from avviso.text import Argument, Clause, Phrase, Token
 
 SUBJECT_ROLES = frozenset({"SPEAKER", "SOURCE", "HOLDER", "ACTORS", "SILENT"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -38,11 +38,17 @@ def matches(clause: Clause, subject: str, lexicon: Lexicon, rules: Grammar) -> l
         for entry in entries:
             for frame in entry.frames:
                 roles = match_frame(frame, arguments, clause, rules) if frame.asks <= markers else None
-                if roles is not None and _object_allowed(entry, roles, arguments, rules) and _under(entry, clause) and _near(entry, clause):
+                if roles is not None and _object_allowed(entry, roles, arguments, rules) and _circumstances(entry, clause):
                     found.append(Match(entry, frame, clause, roles, words, _weight(frame, roles, words, arguments)))
         if found and words:
             break
-    return sorted(found, key=lambda m: -m.weight - 2.0 * bool(m.entry.objects) - bool(m.entry.facts.get("near")))
+    return sorted(found, key=lambda m: -m.weight - _special(m.entry))
+
+
+def _special(entry: Entry) -> float:
+    """How much a rule goes before others for what it asks of objects, of doers, of words beside it, of a negation."""
+    facts = entry.facts
+    return 2.0 * bool(entry.objects) + bool(facts.get("near")) + bool(facts.get("doers")) + 2.0 * bool(facts.get("negated"))
 
 
 def _markers(arguments: Sequence[Argument], rules: Grammar) -> frozenset[str]:
@@ -73,17 +79,21 @@ def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequenc
     doers = entry.facts.get("doers")
     if doers:
         doer = roles.get("SILENT") or roles.get("SOURCE") or roles.get("SPEAKER")
-        if doer is None:
-            return False
-        head = doer.phrase.head_token
-        if head.lemma not in doers and not ("PERSON" in doers and head.entity == "PER"):
+        if doer is None or not _among(doer, doers):
             return False
     if not entry.objects:
         return True
     carried = roles.get("OBJECT") or next((a for a in arguments if a.relation == "object"), None)
     if carried is None:
         return False
-    return carried.phrase.head_token.lemma in entry.objects or _counted_lemma(carried) in entry.objects or _named(carried, entry)
+    return _among(carried, entry.objects)
+
+
+def _circumstances(entry: Entry, clause: Clause) -> bool:
+    """Whether all holds that the rule asks for besides its roles: a preposition before it, words beside it, a negation."""
+    if entry.facts.get("negated") and not entry.facts.get("said") and not clause.negated:
+        return False
+    return _under(entry, clause) and _near(entry, clause)
 
 
 def _under(entry: Entry, clause: Clause) -> bool:
@@ -125,21 +135,28 @@ def _says_quoted(clause: Clause) -> bool:
     return False
 
 
-def _named(argument: Argument, entry: Entry) -> bool:
-    """PERSON among the objects of a rule stands for any personal name, NAME also for people called by where they come from."""
-    head = argument.phrase.head_token
-    if "PERSON" in entry.objects or "NAME" in entry.objects:
-        people = "NAME" in entry.objects and head.text[:1].isupper() and head.morph.get("Number") == "Plur"
-        return head.entity == "PER" or people
+def _among(argument: Argument, listed: Collection[str]) -> bool:
+    """Whether the noun of a phrase, or the noun that it counts ("une série de contrats", "a series of strikes"), is a listed one.
+
+    PERSON stands for any personal name, NAME also for people called by where they come from.
+    """
+    head, counted = argument.phrase.head_token, _counted(argument)
+    if head.lemma in listed or head.text.lower() in listed or (counted is not None and counted.lemma in listed):
+        return True
+    if "PERSON" in listed or "NAME" in listed:
+        return head.entity == "PER" or ("NAME" in listed and any(t is not None and _people(t) for t in (head, counted)))
     return False
 
 
-def _counted_lemma(argument: Argument) -> str:
-    """What a noun of quantity counts: "une série de contrats", "a series of strikes"."""
+def _people(token: Token) -> bool:
+    return token.text[:1].isupper() and token.morph.get("Number") == "Plur"
+
+
+def _counted(argument: Argument) -> Token | None:
+    """What a noun of quantity counts."""
     phrase = argument.phrase
     tokens = phrase.sentence.tokens
-    below = [tokens[c] for c in phrase.sentence.children[phrase.head] if c > phrase.head and tokens[c].relation == "modifier"]
-    return below[0].lemma if below else ""
+    return next((tokens[c] for c in phrase.sentence.children[phrase.head] if c > phrase.head and tokens[c].relation == "modifier"), None)
 
 
 def match_frame(frame: Frame, arguments: Sequence[Argument], clause: Clause, rules: Grammar) -> dict[str, Argument] | None:
@@ -207,7 +224,7 @@ def candidates(slot: Slot, arguments: Sequence[Argument], clause: Clause, rules:
         if slot.form == "np+pred":
             yield from (a for a in arguments if a.relation == "attribute" and _small_clause(a))
         return
-    for argument in arguments:
+    for argument in sorted(arguments, key=lambda a: a.relation == "iobject") if slot.marker else arguments:
         if _fits(slot, argument, clause, rules):
             yield argument
 

@@ -39,6 +39,9 @@ class Parties:
         given = [source] if source is not None else []
         if source is None or source.relation != "subject":
             given += self._understood_sources(clause, kind, used)
+        given += [
+            a for a in clause.arguments if a.relation == "subject" and a.marker in self.context.grammar.passive_by and a is not source
+        ]
         for candidate in given:
             sources = (
                 self._listed(candidate, self._actors(candidate, acting=True))
@@ -48,6 +51,7 @@ class Parties:
             used.add(id(candidate))
             if sources:
                 break
+        sources = sources or self._by_means(clause, match, kind)
         if not sources and source is not None and source.relation == "subject" and not self._acts(source.phrase):
             return None
         target = target or clause.get("undergoer")
@@ -68,9 +72,24 @@ class Parties:
             else:
                 sources, targets = mutual or (
                     sources,
-                    self._spoken_of(clause, match, known) or targets or self._matter(clause, match, known),
+                    self._spoken_of(clause, match, known)
+                    or self._quoted(clause, kind, known)
+                    or targets
+                    or self._matter(clause, match, known),
                 )
         return distinct(self._by_name(m, clause) for m in sources), distinct(targets)
+
+    def _by_means(self, clause: Clause, match: Match, kind: EventType) -> tuple[ActorMention, ...]:
+        """Whose violence it was, where the act names only its means: "died [under the militia's bullets]", "killed [in a rebel raid]"."""
+        if kind.type != "ASSAULT" or clause.kind != "verb" or match.roles.get("SOURCE") is not None:
+            return ()
+        means = [match.roles["OBJECT"]] if "OBJECT" in match.roles and "SOURCE" not in match.frame.roles else []
+        means += [a for a in clause.arguments if a.relation == "oblique" and a.form == "np" and self._violent(a.phrase)]
+        for argument in means:
+            found = self._doers(argument.phrase) or self.context.owners(argument.phrase)
+            if found:
+                return found
+        return ()
 
     def _where(self, argument: Argument) -> bool:
         """Whether a name beside a noun of violence tells where it took place: "the Istanbul bombing"."""
@@ -221,6 +240,16 @@ class Parties:
             named = named or [m for m in self.inside(argument.phrase) if not _own_party(m, known)]
             if named:
                 return self._coordinated(named)
+        return ()
+
+    def _quoted(self, clause: Clause, kind: EventType, known: set[str | None]) -> tuple[ActorMention, ...]:
+        """Whom a quotation that its cue makes an accusation is about: "« [Lima] betrays its allies », the envoy denounced"."""
+        token = clause.sentence.tokens[clause.predicate]
+        cue = Span(token.start, token.end)
+        for statement in self.statements if kind.type == "ACCUSE" else ():
+            if statement.cue is not None and statement.cue.contains(cue):
+                named = [m for m in inside(self.context.resolver.mentions, statement.content) if m.code and not same_party(m, known)]
+                return tuple(named[:1])
         return ()
 
     def named_in(self, phrase: Phrase) -> list[ActorMention]:

@@ -13,6 +13,8 @@ from avviso.text import Argument, Clause
 COOPERATIVE = frozenset({1, 2})
 KIND = frozenset({"AID", "RETREAT", "CONCEDE", "SUPPORT", "COOPERATE"})
 """Types whose announcement by the doer is a promise; an announced meeting stays a planned meeting."""
+WARNING = frozenset({"warn", "threaten"})
+"""Acts of speech that make a threat of what their speaker may do: "Ankara could close the strait, he warned"."""
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 
 
@@ -36,9 +38,10 @@ class Said:
         ahead = clause.tense == "future" or clause.mood == "conditional"
         if clause.modal == "fail":
             return self.types["REJECT"] if kind.type in ("AGREE", "CONSULT", "SUPPORT") else None
-        if not ahead or clause.modal:
-            return None
         holder = self.holder(clause)
+        warned = clause.modal == "may" and holder is not None and holder.act in WARNING
+        if not ahead or (clause.modal and not warned):
+            return None
         own = holder is not None and holder.speaker is not None and any(_same(holder.speaker, m) for m in sources)
         if clause.negated:
             if any(t.lemma in self.context.grammar.wholes for a in clause.arguments if a.relation == "object" for t in a.phrase.tokens):
@@ -48,6 +51,14 @@ class Said:
         if not own:
             return None
         return self.types["AGREE"] if kind.type in KIND else self.types["THREATEN"] if kind.type in HOSTILE else None
+
+    def told(self, clause: Clause, sources: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+        """Whom the speaker says it to, where the speaker is who acts: "« We will not give in », he told [Lima]"."""
+        holder = self.holder(clause)
+        if holder is None or holder.speaker is None or holder.addressee is None or not holder.addressee.code:
+            return ()
+        own = any(_same(holder.speaker, m) for m in sources) and not same_country(holder.speaker, holder.addressee)
+        return (holder.addressee,) if own else ()
 
     def of_others(self, match: Match, clause: Clause, sources: Sequence[ActorMention]) -> bool:
         """Whether a warning tells what a third party may do: "warned Kyiv that Moscow could attack" threatens nobody."""

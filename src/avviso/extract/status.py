@@ -25,7 +25,7 @@ CONFLICTS = frozenset({3, 4})
 def status_of(clause: Clause, match: Match, finder: EventFinder) -> tuple[Status | None, bool]:
     """The event's status, and whether another act gives it; None when the text says that it did not, or only might, take place."""
     fixed = match.entry.facts.get("status")
-    if clause.negated or _supposed(clause, finder.context.grammar):
+    if (clause.negated and not match.entry.facts.get("negated")) or _supposed(clause, finder.context.grammar):
         return None, False
     told = _told_of_by(clause, finder)
     if told is not None:
@@ -146,12 +146,18 @@ def _told_of_by(clause: Clause, finder: EventFinder) -> tuple[Clause, EventType]
             continue
         if _governs(above, below, finder):
             kind = finder.kind_of(above)
-            if kind is not None and kind.embeds is not None and not above.negated:
+            if kind is not None and kind.embeds is not None and not _denied(above, finder):
                 return None if _deplores(above, finder) else (above, kind)
         elif above.kind == "verb" and below.link not in ("noun", "conjunct"):
             return None
         below, above = above, above.parent
     return None
+
+
+def _denied(above: Clause, finder: EventFinder) -> bool:
+    """Whether the negation of a clause undoes its act: not where its rule asks for one ("does not rule out")."""
+    match = finder.best(above)
+    return above.negated and not (match is not None and match.entry.facts.get("negated"))
 
 
 def _absorbs(above: Clause, kind: EventType, clause: Clause, finder: EventFinder) -> bool:

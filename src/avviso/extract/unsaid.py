@@ -1,0 +1,76 @@
+"""Sides of an act that go without saying: who marches against a government are its people, forces put on alert are one's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from avviso.extract.circumstances import place_of
+from avviso.extract.context import Context
+from avviso.extract.frames import Match
+from avviso.knowledge.ontology import EventType
+from avviso.records import ActorKind, ActorMention, Span
+from avviso.text import Clause
+
+Sides = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
+RULING = frozenset({ActorKind.GOVERNMENT, ActorKind.MINISTRY, ActorKind.PERSON, ActorKind.PARTY})
+"""Whom only their own people take to the streets against."""
+POLICING = frozenset({"GOV", "COP", "JUD", "LEG"})
+"""Roles of those who hold power over the people of their own country only."""
+FOREIGN = frozenset({ActorKind.STATE, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
+
+
+def completed(kind: EventType, clause: Clause, match: Match, sides: Sides, context: Context) -> Sides:
+    """The sides of an act, with what its type leaves understood."""
+    sources, targets = sides
+    if kind.type == "PROTEST" and not _coded(sources):
+        return _people(clause, sources, targets, context), targets
+    if kind.type == "MOBILIZE" and clause.passive and not _coded(sources):
+        return (targets, ()) if _coded(targets) else (_local(clause, sources, context), ())
+    if kind.type == "COERCE" and _coded(sources) and not _coded(targets):
+        return sources, _subjects(sources, targets)
+    return sides
+
+
+def switched(kind: EventType, sides: Sides) -> str:
+    """The type of an act once its sides are known: within one country, what would be a sanction abroad is coercion."""
+    countries = [{_country(m) for m in side if m.code} for side in sides]
+    return "COERCE" if kind.type == "SANCTION" and len(countries[0]) == 1 and countries[0] == countries[1] else kind.type
+
+
+def _people(
+    clause: Clause, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...], context: Context
+) -> tuple[ActorMention, ...]:
+    """The people of the place where a protest is, else of the government that it is against."""
+    local = _local(clause, sources, context)
+    ruled = next((_country(m) for m in targets if m.code and (m.kind in RULING or ":" in m.code)), None)
+    if local or ruled is None:
+        return local or sources
+    return (_group(f"{ruled}:CVL", clause, sources),)
+
+
+def _local(clause: Clause, sources: tuple[ActorMention, ...], context: Context) -> tuple[ActorMention, ...]:
+    place = place_of(clause, context)
+    return (_group(place.country, clause, sources),) if place is not None and place.country else sources
+
+
+def _subjects(sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+    """Somebody of no named country whom the police or a court of a country arrests, fines or silences lives under it."""
+    over = {_country(m) for m in sources if m.code and (m.code.partition(":")[2] in POLICING or m.kind not in FOREIGN)}
+    if len(over) != 1:
+        return targets
+    country = over.pop()
+    return tuple(replace(m, code=country, resolved_by="description") if m.kind is not None or m.name else m for m in targets)
+
+
+def _group(code: str, clause: Clause, sources: tuple[ActorMention, ...]) -> ActorMention:
+    token = clause.sentence.tokens[clause.predicate]
+    span = sources[0].span if sources else Span(token.start, token.end)
+    return ActorMention(span, None, ActorKind.GROUP, code, None, None, "description")
+
+
+def _coded(side: tuple[ActorMention, ...]) -> bool:
+    return any(m.code for m in side)
+
+
+def _country(mention: ActorMention) -> str:
+    return (mention.code or "").partition(":")[0]
