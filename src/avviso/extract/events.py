@@ -18,7 +18,7 @@ from avviso.extract.parties import CONFLICT, Parties
 from avviso.extract.partners import complete, with_attackers
 from avviso.extract.said import Said, same_country
 from avviso.extract.status import status_of
-from avviso.extract.unsaid import completed, switched
+from avviso.extract.unsaid import completed, foreign, switched
 from avviso.knowledge.lexicon import Frame
 from avviso.knowledge.ontology import EventType, context_words, event_types
 from avviso.records import ActorKind, ActorMention, Event, Evidence, Span, Statement, Status
@@ -149,6 +149,8 @@ class EventFinder:
         sides = completed(kind, clause, match, sides, self.context)
         kind = self.types[switched(kind, sides)]
         sources, targets = sides
+        if match.entry.facts.get("others") and not foreign(sides):
+            return None
         if (kind.type in JUDGING and self._grievance(clause)) or self._ended(clause):
             return None
         if kind.type == "THREATEN" and self.said.of_others(match, clause, sources):

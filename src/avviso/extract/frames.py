@@ -138,10 +138,12 @@ def _says_quoted(clause: Clause) -> bool:
 def _among(argument: Argument, listed: Collection[str]) -> bool:
     """Whether the noun of a phrase, or the noun that it counts ("une série de contrats", "a series of strikes"), is a listed one.
 
-    PERSON stands for any personal name, NAME also for people called by where they come from.
+    PERSON stands for any personal name, NAME also for people called by where they come from, PLACE for the name of a place.
     """
     head, counted = argument.phrase.head_token, _counted(argument)
     if head.lemma in listed or head.text.lower() in listed or (counted is not None and counted.lemma in listed):
+        return True
+    if "PLACE" in listed and head.entity == "LOC" and head.pos == "PROPN":
         return True
     if "PERSON" in listed or "NAME" in listed:
         return head.entity == "PER" or ("NAME" in listed and any(t is not None and _people(t) for t in (head, counted)))

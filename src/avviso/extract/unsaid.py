@@ -24,6 +24,8 @@ def completed(kind: EventType, clause: Clause, match: Match, sides: Sides, conte
     sources, targets = sides
     if kind.type == "PROTEST" and not _coded(sources):
         return _people(clause, sources, targets, context), targets
+    if kind.type == "PROTEST" and "TARGET" in match.roles and not _coded(targets):
+        return sources, _rulers(sources, targets)
     if kind.type == "MOBILIZE" and clause.passive and not _coded(sources):
         return (targets, ()) if _coded(targets) else (_local(clause, sources, context), ())
     if kind.type == "COERCE" and _coded(sources) and not _coded(targets):
@@ -37,6 +39,12 @@ def switched(kind: EventType, sides: Sides) -> str:
     return "COERCE" if kind.type == "SANCTION" and len(countries[0]) == 1 and countries[0] == countries[1] else kind.type
 
 
+def foreign(sides: Sides) -> bool:
+    """Whether both sides are known, and are not of one country."""
+    countries = [{_country(m) for m in side if m.code} for side in sides]
+    return bool(countries[0]) and bool(countries[1]) and countries[0] != countries[1]
+
+
 def _people(
     clause: Clause, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...], context: Context
 ) -> tuple[ActorMention, ...]:
@@ -46,6 +54,15 @@ def _people(
     if local or ruled is None:
         return local or sources
     return (_group(f"{ruled}:CVL", clause, sources),)
+
+
+def _rulers(sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+    """A law or a tax that people march against is their own government's."""
+    countries = {_country(m) for m in sources if m.code}
+    things = [m for m in targets if m.kind is None]
+    if len(countries) != 1 or not things:
+        return targets
+    return (replace(things[0], code=f"{countries.pop()}:GOV", kind=ActorKind.GOVERNMENT, resolved_by="description"),)
 
 
 def _local(clause: Clause, sources: tuple[ActorMention, ...], context: Context) -> tuple[ActorMention, ...]:

@@ -95,7 +95,7 @@ class ClauseBuilder:
             return False
         if token.pos in VERBAL:
             return not (token.relation == "adjective" and token.morph.get("VerbForm") == "Part" and not self.tree.children[token.i])
-        return token.pos in ("ADJ", "NOUN", "PROPN", "ADV") and any(
+        return token.pos in ("ADJ", "NOUN", "PROPN", "ADV", "DET") and any(
             self.tokens[c].relation in ("auxiliary", "passive-auxiliary") for c in self.tree.children[token.i]
         )
 
@@ -198,6 +198,8 @@ class ClauseBuilder:
         if clause.auxiliaries or clause.passive or head.morph.get("VerbForm") != "Part":
             return
         past = head.morph.get("Tense") == "Past" and head.morph.get("Aspect") != "Prog"
+        if head.relation == "adverbial" and past:
+            clause.passive = any(self.tokens[c].relation == "agent" for c in self.tree.children[head.i])  # "[criticised by Oslo], Rome …"
         if head.relation in ("participial", "adjective", "conjunct", "apposition", "relative") and past:
             finite = any(a.relation == "complement" and a.form == "clause" for a in clause.arguments)
             shared = self.by_token.get(head.head) if head.relation == "conjunct" else None
@@ -438,7 +440,7 @@ class ClauseBuilder:
 
     def _reporting(self, clause: Clause, parent: Clause) -> Clause:
         """A participle of speech after a comma ("…, denouncing it as …") is said by whom the sentence quotes, not whom it is about."""
-        if clause.link != "adverbial" or clause.lemma not in self.words.speech:
+        if clause.link != "adverbial" or clause.passive or clause.lemma not in self.words.speech:
             return parent
         above: Clause | None = parent
         while above is not None and above.kind == "verb":

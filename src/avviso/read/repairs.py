@@ -17,8 +17,9 @@ from avviso.read.attachment import (
     partitive_object,
     split_small_clause,
 )
+from avviso.read.openings import mend_openings
 from avviso.read.subclauses import relative_clause, relative_of_lasting, reported_clause
-from avviso.read.syntax import QUOTE
+from avviso.read.syntax import QUOTE, children_of
 from avviso.read.tree import VERBAL
 from avviso.text import Sentence, Token
 
@@ -26,7 +27,9 @@ from avviso.text import Sentence, Token
 def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
     """Mends the sentence's relations in place; tells whether anything changed."""
     tokens = sentence.tokens
-    changed = False
+    changed = mend_openings(sentence, rules, words)
+    if changed:
+        sentence.children = children_of(tokens)
     for token in tokens:
         if token.text.endswith("-") and len(token.text) > 1 and token.i + 1 < len(tokens) and tokens[token.i + 1].start == token.end:
             changed |= _join_hyphenated(token, tokens[token.i + 1])
