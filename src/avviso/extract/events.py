@@ -15,7 +15,7 @@ from avviso.extract.folding import Found, fold
 from avviso.extract.frames import Match, entries_for, matches
 from avviso.extract.merging import codes, join_halves, merge
 from avviso.extract.parties import CONFLICT, Parties
-from avviso.extract.partners import complete, with_attackers
+from avviso.extract.partners import at_home, complete, with_attackers
 from avviso.extract.said import Said, same_country
 from avviso.extract.status import status_of
 from avviso.extract.unsaid import completed, foreign, switched
@@ -57,6 +57,7 @@ class EventFinder:
             self.found += [Found(event, clause) for event in self._threatened(clause, read[0])]
         halves = join_halves(fold(self.found))
         halves = [e for e in complete(halves, self.context, self.spoken_of) if self._aimed(e)]
+        halves = at_home(halves)
         events = merge([e for e in halves if e.source_actors or e.trigger not in self.located], self.types)
         events = merge(with_attackers(events), self.types)
         return [replace(self._since(event), id=f"e{number}") for number, event in enumerate(events)]

@@ -11,6 +11,8 @@ from avviso.text import Argument, Clause, Phrase, Token
 
 SUBJECT_ROLES = frozenset({"SPEAKER", "SOURCE", "HOLDER", "ACTORS", "SILENT"})
 VERBAL = frozenset({"VERB", "AUX"})
+AHEAD = frozenset({"plan", "may"})
+"""Modalities of what is still to come."""
 NP_FORMS = frozenset({"", "np"})
 
 
@@ -76,11 +78,8 @@ def _object_allowed(entry: Entry, roles: dict[str, Argument], arguments: Sequenc
             return False
         if bare is not None and entry.facts.get("not_own") and bare.phrase.tokens[0].text.lower() in rules.own:
             return False
-    doers = entry.facts.get("doers")
-    if doers:
-        doer = roles.get("SILENT") or roles.get("SOURCE") or roles.get("SPEAKER")
-        if doer is None or not _among(doer, doers):
-            return False
+    if not _doer_allowed(entry, roles):
+        return False
     if not entry.objects:
         return True
     carried = roles.get("OBJECT") or next((a for a in arguments if a.relation == "object"), None)
@@ -96,6 +95,17 @@ def _circumstances(entry: Entry, clause: Clause) -> bool:
     return _under(entry, clause) and _near(entry, clause)
 
 
+def _doer_allowed(entry: Entry, roles: dict[str, Argument]) -> bool:
+    """Whether who acts is one of those that the rule is for (`doers`) and none of those that it is not for (`not_doers`)."""
+    doers, barred = entry.facts.get("doers"), entry.facts.get("not_doers")
+    if not doers and not barred:
+        return True
+    doer = roles.get("SILENT") or roles.get("SOURCE") or roles.get("SPEAKER")
+    if doer is None:
+        return not doers
+    return not (barred and _among(doer, barred)) and (not doers or _among(doer, doers))
+
+
 def _under(entry: Entry, clause: Clause) -> bool:
     """Whether the noun stands after a preposition that its rule asks for: "at the request of …"."""
     wanted = entry.facts.get("under")
@@ -108,8 +118,10 @@ def _under(entry: Entry, clause: Clause) -> bool:
 
 def _near(entry: Entry, clause: Clause) -> bool:
     """Whether the clause holds one of the words that the rule asks for (troops sent "on a peacekeeping mission"), none of those that
-    it bars, and quoted words where it asks for them (called the vote "a farce")."""
+    it bars, quoted words where it asks for them (called the vote "a farce"), and is still to come where it asks for that."""
     wanted, barred, quoted = entry.facts.get("near"), entry.facts.get("not_near"), entry.facts.get("quoted")
+    if entry.facts.get("ahead") and clause.tense != "future" and clause.mood != "conditional" and clause.modal not in AHEAD:
+        return False
     if not (wanted or barred or quoted):
         return True
     whole = clause.parent if clause.kind == "noun" and clause.parent is not None else clause

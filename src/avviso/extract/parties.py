@@ -16,7 +16,7 @@ from avviso.text import Argument, Clause, Phrase, inside
 CONFLICT = 4
 CHARGING = frozenset({"ACCUSE", "COERCE", "SANCTION"})
 OWN_FORCES = frozenset({"RETREAT", "MOBILIZE"})
-"""Types whose object is mostly the doer's own."""
+"""Types whose object is mostly the doer's own: "Dutch marines were flown to the island"."""
 LISTED = re.compile(r"\s*,\s*(?:[^\W\d_]{1,3}['’\s]\s*)?")
 """What stands between two names of a list: a comma, perhaps an article."""
 REACH = 12
@@ -54,6 +54,9 @@ class Parties:
         sources = sources or self._by_means(clause, match, kind)
         if not sources and source is not None and source.relation == "subject" and not self._acts(source.phrase):
             return None
+        moved = match.roles.get("OBJECT")
+        if not sources and clause.passive and kind.type in OWN_FORCES and moved is not None:
+            sources = tuple(m for m in self._actors(moved, acting=True) if m.code) or self._owners(moved.phrase, kind)
         target = target or clause.get("undergoer")
         known: set[str | None] = {m.code for m in sources if m.code}
         targets = self._actors(target, acting=kind.symmetric, known=known) if target is not None else ()
@@ -175,7 +178,7 @@ class Parties:
 
     def _owners(self, phrase: Phrase, kind: EventType) -> tuple[ActorMention, ...]:
         """The state whose weapons, ships or forces act: "a Ukrainian drone killed …"."""
-        if kind.quad_class != CONFLICT and kind.type != "COOPERATE":
+        if kind.quad_class != CONFLICT and kind.type not in ("COOPERATE", "RETREAT"):
             return ()
         tokens, found = phrase.sentence.tokens, list[ActorMention]()
         violent = self._violent(phrase)

@@ -26,6 +26,12 @@ DOMESTIC = frozenset({"REQUEST", "ACCUSE", "REJECT", "PROTEST", "THREATEN"})
 """What they do to it."""
 LATELY = 500
 """Characters before a judgement within which the act that it judges was told."""
+INWARD = frozenset({"demo", "obstruct", "investigate"})
+"""Modes of acts that are aimed at one's own country as well; who strikes or riots has no such target."""
+RULING = frozenset({"COERCE", "CONCEDE"})
+"""Types that a country mostly turns on itself where no other party is named."""
+COUNTRY = 3
+"""Letters of a country's code."""
 NEAR = 400
 """Characters before an act within which its other side was named, when no other act of the text tells it."""
 
@@ -37,6 +43,25 @@ def complete(events: Sequence[Event], context: Context, spoken_of: Sequence[Even
     """
     acts = [*events, *spoken_of]
     return [_aimed(event, acts, context) if _aimless(event) else event for event in events]
+
+
+def at_home(events: Sequence[Event]) -> list[Event]:
+    """The events, in which what a state restricts, eases or investigates, and names no known party, is its own country's."""
+    aimed = {(e.type, _country(m)) for e in events if any(t.code for t in e.target_actors) for m in e.source_actors if m.code}
+    return [_domestic(event, aimed) for event in events]
+
+
+def _domestic(event: Event, aimed: AbstractSet[tuple[str, str]]) -> Event:
+    countries = {_country(m) for m in event.source_actors if m.code and m.kind is not ActorKind.ORGANISATION}
+    if len(countries) != 1 or any(m.code for m in event.target_actors) or (event.type, *countries) in aimed:
+        return event
+    code = countries.pop()
+    at_home = event.place is not None and event.place.country == code
+    inward = event.type in RULING or event.mode in INWARD or (at_home and event.type == VIOLENT)
+    if len(code) != COUNTRY or not inward:
+        return event
+    span = event.target_actors[0].span if event.target_actors else event.trigger
+    return replace(event, target_actors=(ActorMention(span, None, ActorKind.STATE, code, None, None, "description"),))
 
 
 def with_attackers(events: Sequence[Event]) -> list[Event]:

@@ -27,6 +27,8 @@ def status_of(clause: Clause, match: Match, finder: EventFinder) -> tuple[Status
     fixed = match.entry.facts.get("status")
     if (clause.negated and not match.entry.facts.get("negated")) or _supposed(clause, finder.context.grammar):
         return None, False
+    if _ceased(clause, finder):
+        return None, False
     told = _told_of_by(clause, finder)
     if told is not None:
         above, kind = told
@@ -39,6 +41,13 @@ def status_of(clause: Clause, match: Match, finder: EventFinder) -> tuple[Status
     if own is Status.HAPPENED and lasts(clause, finder.context.grammar) and time_of(clause, finder.context) is None:
         own = Status.ONGOING
     return own, False
+
+
+def _ceased(clause: Clause, finder: EventFinder) -> bool:
+    """Whether the act is what somebody ceases to do: "stopped [bombing the delta]"."""
+    above = clause.parent
+    match = finder.best(above) if above is not None and clause.link == "xcomplement" else None
+    return match is not None and match.entry.facts.get("type") == "RETREAT" and "ACT" in match.roles
 
 
 def lasts(clause: Clause, rules: Grammar) -> bool:

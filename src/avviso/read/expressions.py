@@ -125,6 +125,8 @@ def _below(index: int, taken: set[int], tree: Tree, rules: Grammar) -> list[Argu
     for child in tree.children[index]:
         token = tree.tokens[child]
         if child in taken or child < index:
+            if token.relation == "subject":  # "holds [the fleet] responsible"
+                arguments.append(Argument("object", "", "np", tree.phrase(child, tree.left[child])))
             continue
         opening = set(tree.marker_tokens(child))
         marker = "" if opening and opening <= taken else tree.marker(child, rules)
