@@ -28,6 +28,8 @@ VERBAL = frozenset({1, 3})
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 PARTIES = 2
 JUDGING = frozenset({"ACCUSE", "REJECT"})
+ANSWERED = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+"""What is said to the party that turns it down."""
 TOLD_EARLIER = frozenset({"ACCUSE", "SUPPORT"})
 """Types that need a target, which may stand in another sentence: "welcomed the ruling"."""
 
@@ -52,7 +54,7 @@ class EventFinder:
             if clause.question or clause.mood == "imperative":
                 continue
             blame = self._blame(clause)
-            read = (blame,) if blame is not None else (self._event(clause), self._demand(clause))
+            read = (blame,) if blame is not None else (self._event(clause), self._demand(clause), self._answered(clause), self._imputed(clause))
             self.found += [Found(event, clause) for event in read if event is not None]
             self.found += [Found(event, clause) for event in self._threatened(clause, read[0])]
         halves = join_halves(fold(self.found))
@@ -194,6 +196,44 @@ class EventFinder:
         if not (any(m.code for m in sources) and any(m.code for m in targets)):
             return []
         return [self._record(clause, match, self.types[str(match.entry.facts["type"])], Status.THREATENED, sources, targets)]
+
+    def _answered(self, clause: Clause) -> Event | None:
+        """The demand or accusation that somebody turns down, made of whoever does: "rejected [the Peruvian demand]"."""
+        above = clause.parent if clause.kind == "noun" else None
+        match = self.best(above) if above is not None and above.kind == "verb" else None
+        if above is None or match is None or match.entry.facts.get("type") != "REJECT":
+            return None
+        thing = match.roles.get("TARGET") or match.roles.get("OBJECT")
+        entry = next((e for e, _ in entries_for(clause, "events", self.context.lexicon) if e.facts.get("type") in ANSWERED), None)
+        sides = self.parties.sides(match, self.types["REJECT"], above)
+        if thing is None or entry is None or sides is None or thing.phrase.head != clause.predicate:
+            return None
+        refusing = tuple(m for m in sides[0] if m.code)
+        asking = tuple(m for m in self.context.owners(thing.phrase) if m.code not in {r.code for r in refusing})
+        if not refusing or not asking:
+            return None
+        kind = self.types[str(entry.facts["type"])]
+        return self._record(clause, Match(entry, Frame("", ()), clause, {}, (), 0.0), kind, Status.HAPPENED, asking, refusing)
+
+    def _imputed(self, clause: Clause) -> Event | None:
+        """The hostile act that somebody is accused of, by the noun that names it: "blamed [the raid on its port] on Lima"."""
+        above = clause.parent if clause.kind == "noun" else None
+        match = self.best(above) if above is not None and above.kind == "verb" else None
+        if above is None or match is None or match.entry.facts.get("type") != "ACCUSE" or match.entry.facts.get("mode") != "allege":
+            return None
+        told = next((a for a in above.arguments if a.phrase.head == clause.predicate and a is not match.roles.get("TARGET")), None)
+        entry = next((e for e, _ in entries_for(clause, "events", self.context.lexicon) if e.facts.get("type") in HOSTILE), None)
+        sides = self.parties.sides(match, self.types["ACCUSE"], above)
+        if told is None or entry is None or sides is None or above.negated:
+            return None
+        blamed = tuple(m for m in sides[1] if m.code)
+        hit = tuple(m for m in self.parties.named_in(told.phrase) if m.code not in {b.code for b in blamed})[:1]
+        if not hit and any(t.text.lower() in self.context.grammar.own for t in told.phrase.tokens):
+            hit = tuple(m for m in sides[0] if m.code)
+        if not blamed or not hit:
+            return None
+        kind = self.types[str(entry.facts["type"])]
+        return self._record(clause, Match(entry, Frame("", ()), clause, {}, (), 0.0), kind, Status.ALLEGED, blamed, hit)
 
     def _demand(self, clause: Clause) -> Event | None:
         """A request that a statement amounts to: it says what another party must do."""

@@ -28,6 +28,11 @@ def completed(kind: EventType, clause: Clause, match: Match, sides: Sides, conte
         return sources, _rulers(sources, targets)
     if kind.type == "MOBILIZE" and clause.passive and not _coded(sources):
         return (targets, ()) if _coded(targets) else (_local(clause, sources, context), ())
+    if kind.type == "ASSAULT" and not _coded(targets):
+        coded = tuple(m for m in sources if m.code)
+        if len(coded) > 1 and any(slot.marker in context.grammar.pairing for slot in match.frame.slots):
+            return coded[:1], coded[1:]
+        return sources, _at_home(sources, targets)
     if kind.type == "COERCE" and _coded(sources) and not _coded(targets):
         return sources, _subjects(sources, targets)
     return sides
@@ -77,6 +82,15 @@ def _subjects(sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ..
         return targets
     country = over.pop()
     return tuple(replace(m, code=country, resolved_by="description") if m.kind is not None or m.name else m for m in targets)
+
+
+def _at_home(sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+    """Rebels and gangs fight in their own country, whatever town it is that they attack there."""
+    codes = {m.code for m in sources if m.code}
+    own = {c.partition(":")[0] for c in codes if c.partition(":")[2] in ("REB", "CRM")}
+    if len(codes) != 1 or len(own) != 1 or not targets:
+        return targets
+    return (replace(targets[0], code=own.pop(), resolved_by="description"),)
 
 
 def _group(code: str, clause: Clause, sources: tuple[ActorMention, ...]) -> ActorMention:
