@@ -17,6 +17,7 @@ from avviso.extract.merging import codes, join_halves, merge
 from avviso.extract.parties import CONFLICT, Parties
 from avviso.extract.partners import at_home, complete, with_attackers
 from avviso.extract.said import Said, same_country
+from avviso.extract.spoken import named_act, sides_named, type_named
 from avviso.extract.status import status_of
 from avviso.extract.unsaid import completed, foreign, switched
 from avviso.knowledge.lexicon import Frame
@@ -54,9 +55,14 @@ class EventFinder:
             if clause.question or clause.mood == "imperative":
                 continue
             blame = self._blame(clause)
-            read = (blame,) if blame is not None else (self._event(clause), self._demand(clause), self._answered(clause), self._imputed(clause))
+            read = (
+                (blame,)
+                if blame is not None
+                else (self._event(clause), self._demand(clause), self._answered(clause), self._imputed(clause))
+            )
             self.found += [Found(event, clause) for event in read if event is not None]
             self.found += [Found(event, clause) for event in self._threatened(clause, read[0])]
+        self.found += self._named()
         halves = join_halves(fold(self.found))
         halves = [e for e in complete(halves, self.context, self.spoken_of) if self._aimed(e)]
         halves = at_home(halves)
@@ -150,7 +156,7 @@ class EventFinder:
         if sides is None:
             return None
         sides = completed(kind, clause, match, sides, self.context)
-        kind = self.types[switched(kind, sides)]
+        kind = self.types[switched(kind, match, sides)]
         sources, targets = sides
         if match.entry.facts.get("others") and not foreign(sides):
             return None
@@ -234,6 +240,23 @@ class EventFinder:
             return None
         kind = self.types[str(entry.facts["type"])]
         return self._record(clause, Match(entry, Frame("", ()), clause, {}, (), 0.0), kind, Status.ALLEGED, blamed, hit)
+
+    def _named(self) -> list[Found]:
+        """The acts that acts of speech name by a noun which tells nothing by itself: "threatened Oslo with [tariffs]"."""
+        read = {(id(f.clause.sentence), f.clause.predicate) for f in self.found}
+        found = []
+        for one in self.found:
+            match = self.best(one.clause)
+            phrase = named_act(one.event, match) if match is not None and match.entry.id == one.event.evidence.rule else None
+            kind = self.types.get(type_named(phrase, one.event, self.context.lexicon) or "") if phrase is not None else None
+            status = self.types[one.event.type].embeds
+            if match is None or phrase is None or kind is None or status is None or (id(phrase.sentence), phrase.head) in read:
+                continue
+            sources, targets = sides_named(one.event)
+            act = self._record(one.clause, match, kind, status, sources, targets)
+            token = phrase.head_token
+            found.append(Found(replace(act, trigger=Span(token.start, token.end)), one.clause))
+        return found
 
     def _demand(self, clause: Clause) -> Event | None:
         """A request that a statement amounts to: it says what another party must do."""

@@ -38,8 +38,14 @@ def completed(kind: EventType, clause: Clause, match: Match, sides: Sides, conte
     return sides
 
 
-def switched(kind: EventType, sides: Sides) -> str:
-    """The type of an act once its sides are known: within one country, what would be a sanction abroad is coercion."""
+def switched(kind: EventType, match: Match, sides: Sides) -> str:
+    """The type of an act once its sides are known: within one country, what would be a sanction abroad is coercion.
+
+    What takes two parties is something else (`alone`) when one does it: an army's exercise shows its force.
+    """
+    alone = match.entry.facts.get("alone")
+    if alone and len({_country(m) for side in sides for m in side if m.code}) == 1 and match.roles.keys() & {"SOURCE", "OBJECT"}:
+        return str(alone)
     countries = [{_country(m) for m in side if m.code} for side in sides]
     return "COERCE" if kind.type == "SANCTION" and len(countries[0]) == 1 and countries[0] == countries[1] else kind.type
 
