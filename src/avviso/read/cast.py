@@ -20,6 +20,8 @@ from avviso.read.scene import Item, Scene, home_of
 from avviso.records import ActorKind, Span
 from avviso.text import Phrase, Sentence, Token
 
+UNSURE = 0.1
+"""What a form that several countries share counts for one of them."""
 LOCATING = frozenset({"name", "capital", "adjective", "region", "region-adjective"})
 OPENING = 3
 """Words of a sentence in which what it is about usually stands."""
@@ -57,7 +59,8 @@ class Cast:
             start = reader.tokens[hit.first].start
             covered.add(start)
             abroad = name.actor is not None and name.actor.kind not in AT_HOME and name.code.partition(":")[0] != home_of(name)
-            homes.add(order, start, home_of(name), 0.2 if abroad else 0.4 if name.actor is not None else 1.0, place=name.kind in LOCATING)
+            weight = UNSURE if self.scene.shared(hit) else 0.2 if abroad else 0.4 if name.actor is not None else 1.0
+            homes.add(order, start, home_of(name), weight, place=name.kind in LOCATING and weight > UNSURE)
         if self.scene.places:
             covered |= {reader.tokens[run.first].start for run in reader.runs if self.introductions.apposed(reader, run.last) is not None}
             for token in reader.tokens:

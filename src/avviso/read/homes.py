@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 CLEAR = 1.7
 """How many times oftener than the next one a country must be named to be the article's own."""
 FIRST_SENTENCES = 3
-LOCAL_REACH = 6
-"""Sentences back in which a place still tells where we are."""
 
 
 @dataclass(slots=True)
@@ -47,14 +45,8 @@ class Homes:
         return ranked[0][0] if ranked else None
 
     def local(self, sentence: int, start: int) -> str | None:
-        """The country of the place named last before `start`, or else in the rest of the same sentence; the main country without."""
-        before: tuple[int, str] | None = None
-        after: str | None = None
-        for order, position, code in self.places:
-            if position < start and sentence - order <= LOCAL_REACH:
-                before = (order, code)
-            elif order == sentence and position > start and after is None:
-                after = code
-        if before is not None and before[0] == sentence:
-            return before[1]
-        return after or (before[1] if before is not None else None) or self.main()
+        """The country of the place named last before `start` in its sentence, or else first behind it there; the leading one without."""
+        here = [(position, code) for order, position, code in self.places if order == sentence]
+        before = [code for position, code in here if position < start]
+        after = [code for position, code in here if position > start]
+        return before[-1] if before else after[0] if after else self.leading()

@@ -99,6 +99,10 @@ class Scene:
         """The meaning of a listed form before the article is known: the first one with a code."""
         return next((name for name in hit.names if name.code), None)
 
+    def shared(self, hit: Hit) -> bool:
+        """Whether a listed form may mean actors of several countries ("Congo", "PS")."""
+        return len({home_of(name) for name in hit.names if name.code}) > 1
+
     def choose(self, hit: Hit) -> Name | None:
         """The meaning that fits the article: the one whose country it names most, else the more usual one."""
         if len(hit.names) <= 1:
