@@ -12,6 +12,7 @@ from avviso.records import ActorKind, ActorMention, Span
 from avviso.text import Clause
 
 Sides = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
+STATE_CODE = 3
 RULING = frozenset({ActorKind.GOVERNMENT, ActorKind.MINISTRY, ActorKind.PERSON, ActorKind.PARTY})
 """Whom only their own people take to the streets against."""
 POLICING = frozenset({"GOV", "COP", "JUD", "LEG"})
@@ -28,6 +29,11 @@ def completed(kind: EventType, clause: Clause, match: Match, sides: Sides, conte
         return sources, _rulers(sources, targets)
     if kind.type == "MOBILIZE" and clause.passive and not _coded(sources):
         return (targets, ()) if _coded(targets) else (_local(clause, sources, context), ())
+    if kind.type == "MOBILIZE" and _coded(sources):
+        own = {_country(m) for m in sources if m.code}
+        return sources, tuple(m for m in targets if not (m.code in own and m.kind in (None, ActorKind.STATE)))
+    if kind.type == "COERCE" and match.entry.facts.get("mode") == "arrest" and not _coded(sources) and clause.kind == "verb":
+        return _holders(clause, sources, targets, context), targets
     if kind.type == "ASSAULT" and not _coded(targets):
         coded = tuple(m for m in sources if m.code)
         if len(coded) > 1 and any(slot.marker in context.grammar.pairing for slot in match.frame.slots):
@@ -97,6 +103,18 @@ def _at_home(sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...
     if len(codes) != 1 or len(own) != 1 or not targets:
         return targets
     return (replace(targets[0], code=own.pop(), resolved_by="description"),)
+
+
+def _holders(
+    clause: Clause, sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...], context: Context
+) -> tuple[ActorMention, ...]:
+    """Who is jailed, by nobody whom the text names, is so by the police of the place, else of his own country."""
+    place = place_of(clause, context)
+    countries = {_country(m) for m in targets if m.code}
+    if sources or len(countries) != 1 or not all(len(c) == STATE_CODE for c in countries):
+        return sources
+    country = place.country if place is not None and place.country else countries.pop()
+    return (_group(f"{country}:COP", clause, sources),)
 
 
 def _group(code: str, clause: Clause, sources: tuple[ActorMention, ...]) -> ActorMention:

@@ -19,11 +19,13 @@ def mend_openings(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
     """Mends the sentence's relations in place; tells whether anything changed."""
     changed = False
     for token in sentence.tokens:
+        if token.pos == "PRON" and token.relation == "reflexive" and token.text.lower().replace("’", "'") not in rules.reflexives:
+            token.relation, changed = "adverb", True  # "Madrid [y] a expédié …": a place, not oneself
         if token.pos == "NUM" and token.head < token.i:
             changed |= _count(token, sentence)
         if token.pos == "VERB":
             changed |= _determined(token, sentence, rules)
-            changed |= _finite_beside(token, sentence, rules, words)
+            changed |= _finite_beside(token, sentence, rules, words) or _main_not_relative(token, sentence, rules)
             changed |= _named_beside(token, sentence)
     return changed | _fronted(sentence, rules, words)
 
@@ -86,6 +88,26 @@ def _finite_beside(verb: Token, sentence: Sentence, rules: Grammar, words: Lexic
     return True
 
 
+def _main_not_relative(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
+    """ "Des retraités y [ont conspué] la présidente": no relative clause without its pronoun; the noun before is the subject."""
+    tokens = sentence.tokens
+    noun = tokens[verb.head]
+    if verb.relation != "relative" or noun.head != noun.i or noun.i >= verb.i or noun.pos not in NOUNS or rules.contact_relatives:
+        return False
+    below = [tokens[c] for c in sentence.children[verb.i]]
+    between = tokens[noun.i + 1 : verb.i]
+    if any(t.relation == "subject" for t in below) or not any(t.relation == "auxiliary" for t in below):
+        return False
+    if any(t.lemma in rules.relative_pronouns or t.text.lower() in rules.relative_pronouns or t.text == "," for t in between):
+        return False
+    for token in tokens:
+        if token.head == noun.i and token.i > verb.i:
+            token.head = verb.i
+    verb.relation, verb.head = "root", verb.i
+    noun.relation, noun.head = "subject", verb.i
+    return True
+
+
 def _named_beside(verb: Token, sentence: Sentence) -> bool:
     """ "[Quito] récuse …", "… blâme [Quito]": a bare name right before or behind a finite verb is its subject or its object."""
     tokens, children = sentence.tokens, sentence.children
@@ -97,6 +119,9 @@ def _named_beside(verb: Token, sentence: Sentence) -> bool:
     if first is not None and first.i == 0 and "subject" not in relations and _bare_name(first, verb):
         first.pos, first.relation, changed = "PROPN", "subject", True
     after = tokens[verb.i + 1] if verb.i + 1 < len(tokens) else None
+    subjects = [tokens[c] for c in children[verb.i] if tokens[c].relation == "subject"]
+    if after is not None and len(subjects) > 1 and after in subjects and subjects[0].i < verb.i and after.pos == "PROPN":
+        after.relation, changed = "object", True
     if after is not None and "object" not in relations and after.pos != "PROPN" and _bare_name(after, verb) and after.text[:1].isupper():
         after.pos, after.relation, changed = "PROPN", "object", True
     return changed
