@@ -92,6 +92,7 @@ class Lexicon:
     `takes` tells for a verb which markers and forms its frames expect beside an object or an addressee: ("à", "inf") for "appeler";
     `noun_takes` the same of nouns, `noun_markers` all prepositions that a noun's frames name.
     `genitive` holds verbs that govern "de" or "of", for which a partitive ("fournir du blé") must not be read.
+    `accompanied` holds verbs whose frames tell with whom one acts ("s'entretenir avec").
     `present` gives the verb of each third-person present form that a tagger may take for a noun or an adjective,
     `stems` that of each stem on which the future is formed.
     """
@@ -108,6 +109,7 @@ class Lexicon:
     noun_takes: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     noun_markers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     genitive: frozenset[str] = frozenset()
+    accompanied: frozenset[str] = frozenset()
     present: Mapping[str, str] = field(default_factory=dict)
     stems: Mapping[str, str] = field(default_factory=dict)
 
@@ -182,6 +184,7 @@ def lexicon(language: str) -> Lexicon:
     noun_takes: dict[str, set[tuple[str, str]]] = {}
     noun_markers: dict[str, set[str]] = {}
     genitive: set[str] = set()
+    accompanied: set[str] = set()
     rules = grammar(language)
     markers = rules.markers
     for entry in entries:
@@ -190,6 +193,8 @@ def lexicon(language: str) -> Lexicon:
             words = lemma.split()
             if entry.kind == "verbs":
                 takes.setdefault(words[0] if words[0] != rules.reflexive_lemma else lemma, set()).update(_beside(entry, rules))
+                if any(slot.marker in rules.companions - rules.two_sided for frame in entry.frames for slot in frame.slots):
+                    accompanied.add(lemma)
                 if any(slot.marker in rules.genitives and slot.form in ("", "np") for frame in entry.frames for slot in frame.slots):
                     genitive.add(lemma)
                 if entry.subject == "cues":
@@ -222,6 +227,7 @@ def lexicon(language: str) -> Lexicon:
         {lemma: frozenset(found) for lemma, found in noun_takes.items() if found},
         {lemma: frozenset(found) for lemma, found in noun_markers.items() if found},
         frozenset(genitive),
+        frozenset(accompanied),
         _present(entries, grammar(language)),
         _stems(entries, grammar(language)),
     )

@@ -107,6 +107,21 @@ def _infinitives_below(index: int, sentence: Sentence, rules: Grammar, words: Le
     return [] if last is None else [c for c in children[last] if c > last and tokens[c].morph.get("VerbForm") == "Inf"]
 
 
+def free_companion(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
+    """With whom one acts is the verb's, where the parser hung it on a means or a place: "s'est entretenu [au téléphone] [avec X]"."""
+    tokens, children = sentence.tokens, sentence.children
+    own = [c for c in children[verb.i] if c > verb.i]
+    if any(marker_of(c, sentence, rules) in rules.companions for c in own):
+        return False
+    for noun in (tokens[c] for c in own if tokens[c].relation == "oblique" and tokens[c].pos in NOUNS):
+        for below in (tokens[c] for c in children[noun.i] if c > noun.i and tokens[c].relation == "modifier"):
+            marker = marker_of(below.i, sentence, rules)
+            if marker in rules.companions - rules.two_sided and marker not in words.noun_markers.get(noun.lemma, ()):
+                below.head, below.relation = verb.i, "oblique"
+                return True
+    return False
+
+
 def partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
     """ "Fournir des armes à X": the partitive article, which the parser takes for a preposition, opens the object."""
     tokens, children = sentence.tokens, sentence.children
@@ -141,6 +156,27 @@ def bare_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
         return False
     noun.relation = "object"
     return True
+
+
+def object_after_place(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
+    """ "A reçu à Rabat [le président gabonais]": a noun with its own article is no modifier of the place before it, but an object."""
+    tokens, children = sentence.tokens, sentence.children
+    taken = ("object", "passive-auxiliary", "reflexive", "copula", "complement", "xcomplement")
+    if any(tokens[c].relation in taken and not tokens[c].text[0].isupper() for c in children[verb.i]):
+        return False
+    for place in (tokens[c] for c in children[verb.i] if c > verb.i and tokens[c].text[0].isupper()):
+        if not any(tokens[c].relation == "case" for c in children[place.i]):
+            continue
+        for noun in (tokens[c] for c in children[place.i] if c > place.i and tokens[c].pos in ("NOUN", "PROPN")):
+            below = [tokens[c] for c in children[noun.i] if c < noun.i]
+            article = any(t.relation in ("determiner", "numeral") for t in below)
+            edge = min([noun.i, *(t.i for t in below)])
+            bare = article and not any(t.relation in ("case", "marker") for t in below) and edge == place.i + 1
+            if bare and noun.relation in ("modifier", "apposition", "other", "object") and noun.lemma not in rules.time_nouns:
+                noun.relation, noun.head = "object", verb.i
+                place.relation = "oblique" if place.relation in ("attribute", "xcomplement", "complement", "object") else place.relation
+                return True
+    return False
 
 
 def split_small_clause(attribute: Token, sentence: Sentence) -> bool:

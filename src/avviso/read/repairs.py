@@ -11,15 +11,18 @@ from avviso.read.attachment import (
     complete_pair,
     dominates,
     finite,
+    free_companion,
     free_complements,
     marker_of,
     near_noun,
+    object_after_place,
     partitive_object,
     split_small_clause,
 )
 from avviso.read.openings import mend_openings
 from avviso.read.subclauses import relative_clause, relative_of_lasting, reported_clause
-from avviso.read.syntax import QUOTE, children_of
+from avviso.read.subjects import coordinate_subjects, give_subject, join_subjects, plural_subject, return_subject
+from avviso.read.syntax import children_of
 from avviso.read.tree import VERBAL
 from avviso.text import Sentence, Token
 
@@ -35,9 +38,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _join_hyphenated(token, tokens[token.i + 1])
         if token.text == "-" and 0 < token.i < len(tokens) - 1:
             changed |= _join_around(token, sentence)
-        if token.pos == "VERB" and token.lemma in words.takes:
-            changed |= free_complements(token, sentence, rules, words, words.takes[token.lemma])
-            changed |= _raise_object(token, sentence, rules, words.takes[token.lemma])
+        if token.pos == "VERB":
+            changed |= _return_complements(token, sentence, rules, words)
         elif token.pos == "NOUN" and token.lemma in words.noun_takes:
             changed |= free_complements(token, sentence, rules, words, words.noun_takes[token.lemma])
         if rules.partitives and token.pos == "VERB" and token.lemma not in words.genitive:
@@ -49,7 +51,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         if token.relation == "attribute":
             changed |= split_small_clause(token, sentence)
         if token.relation == "conjunct" and token.pos in VERBAL:
-            changed |= _join_subjects(token, sentence)
+            changed |= join_subjects(token, sentence)
             changed |= _raise_finite_conjunct(token, sentence, rules) or _lower_infinitive(token, sentence)
             changed |= _raise_second_cue(token, sentence, words)
         elif token.pos in ("SCONJ", "PRON") and token.relation == "marker":
@@ -64,13 +66,31 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _join_auxiliary(token, sentence)
             changed |= relative_clause(token, sentence, rules, words)
             changed |= relative_of_lasting(token, sentence, rules)
-            changed |= _coordinate_subjects(token, sentence, rules)
-            changed |= _return_subject(token, sentence)
-            changed |= _give_subject(token, sentence)
+            changed |= coordinate_subjects(token, sentence, rules)
+            changed |= return_subject(token, sentence)
+            changed |= give_subject(token, sentence)
+            changed |= plural_subject(token, sentence, rules)
             changed |= _give_object(token, sentence)
-            changed |= bare_object(token, sentence, rules)
+            changed |= bare_object(token, sentence, rules) or object_after_place(token, sentence, rules)
             changed |= agreeing_noun(token, sentence)
     return changed
+
+
+def _return_complements(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
+    """Gives a verb what its frames name and the parser hung on its other phrases."""
+    name = _name_of(verb, sentence, rules)
+    changed = name in words.accompanied and free_companion(verb, sentence, rules, words)
+    taken = words.takes.get(name) or words.takes.get(verb.lemma)
+    if taken:
+        changed |= free_complements(verb, sentence, rules, words, taken)
+        changed |= _raise_object(verb, sentence, rules, taken)
+    return changed
+
+
+def _name_of(verb: Token, sentence: Sentence, rules: Grammar) -> str:
+    """The verb as the lexicon lists it: "se rendre" where it is reflexive."""
+    reflexive = any(sentence.tokens[c].relation == "reflexive" for c in sentence.children[verb.i])
+    return f"{rules.reflexive_lemma} {verb.lemma}" if reflexive else verb.lemma
 
 
 def _raise_object(verb: Token, sentence: Sentence, rules: Grammar, takes: frozenset[tuple[str, str]]) -> bool:
@@ -118,64 +138,6 @@ def _personal(pronoun: Token, sentence: Sentence, rules: Grammar, words: Lexicon
     return True
 
 
-def _return_subject(verb: Token, sentence: Sentence) -> bool:
-    """The subject that a participle between commas took is the main verb's: "Ms Roe, asked about the delay, said …"."""
-    tokens, children = sentence.tokens, sentence.children
-    if not finite(verb, sentence):
-        return False
-    candidates = [tokens[c] for c in children[verb.i] if c < verb.i and tokens[c].relation in ("adverbial", "complement")]
-    for between in candidates:
-        if between.pos != "VERB" or between.i < 2 or tokens[between.i - 1].text != "," or not _bare_past(between, sentence):
-            continue
-        taken = next((tokens[c] for c in children[between.i] if tokens[c].relation == "subject" and c < between.i), None)
-        own = [tokens[c] for c in children[verb.i] if tokens[c].relation == "subject"]
-        if taken is None or any(t.lemma != QUOTE for t in own) or not any(t.text == "," for t in tokens[between.i : verb.i]):
-            continue
-        for quote in own:
-            quote.relation = "object"
-        taken.head, between.head, between.relation = verb.i, taken.i, "participial"
-        return True
-    return False
-
-
-def _bare_past(token: Token, sentence: Sentence) -> bool:
-    return token.morph.get("Tense") == "Past" and not any(
-        sentence.tokens[c].relation.endswith("auxiliary") or sentence.tokens[c].relation in ("object", "marker")
-        for c in sentence.children[token.i]
-    )
-
-
-def _give_subject(verb: Token, sentence: Sentence) -> bool:
-    """A noun phrase that stands right before a finite verb without a subject, and hangs nowhere, is its subject."""
-    tokens, children = sentence.tokens, sentence.children
-    group = [
-        verb.i,
-        *(
-            c
-            for c in children[verb.i]
-            if tokens[c].relation.endswith("auxiliary") or tokens[c].relation in ("reflexive", "copula", "negation")
-        ),
-    ]
-    if not finite(verb, sentence) or any(tokens[c].relation in ("subject", "expletive") for c in children[verb.i]):
-        return False
-    position = min(group) - 1
-    while position >= 0 and tokens[position].pos == "ADV" and tokens[position].head == verb.i:
-        position -= 1
-    if position < 0 or tokens[position].pos not in ("NOUN", "PROPN", "PRON", "ADJ"):
-        return False
-    top, steps = tokens[position], 0
-    while top.head != top.i and top.head < verb.i and steps < 12:
-        top = tokens[top.head]
-        steps += 1
-    stray = top.head == top.i or (top.head == verb.i and top.relation in ("other", "vocative", "time", "modifier"))
-    if not stray or top.pos not in ("NOUN", "PROPN", "PRON") or any(tokens[c].relation == "case" for c in children[top.i]):
-        return False
-    top.relation, top.head = "subject", verb.i
-    if verb.head == top.i:
-        verb.relation, verb.head = "root", verb.i
-    return True
-
-
 def _join_auxiliary(verb: Token, sentence: Sentence) -> bool:
     """ "Dément [avoir menti]": an infinitive of an auxiliary right before a past participle beside it is that verb's."""
     tokens = sentence.tokens
@@ -186,26 +148,6 @@ def _join_auxiliary(verb: Token, sentence: Sentence) -> bool:
     if not past or participle.head != verb.head:
         return False
     participle.relation, verb.relation, verb.head = verb.relation, "auxiliary", participle.i
-    return True
-
-
-def _coordinate_subjects(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
-    """ "X et Y ont décidé": a name that hangs nowhere, right before a conjunction and the subject, is a subject too."""
-    tokens = sentence.tokens
-    second = next((tokens[c] for c in sentence.children[verb.i] if c < verb.i and tokens[c].relation == "subject"), None)
-    if second is None or not (second.pos in ("PROPN", "NOUN") or second.text[0].isupper()):
-        return False
-    opening = second.i
-    while opening and tokens[opening - 1].head == second.i and tokens[opening - 1].relation == "determiner":
-        opening -= 1
-    joint, first = (tokens[opening - 1], tokens[opening - 2]) if opening > 1 else (second, second)
-    if joint.pos != "CCONJ" or joint.text.lower() not in rules.pairing or first.pos != "PROPN":
-        return False
-    stray = first.head == first.i or any(t.text == ":" for t in tokens[first.head : first.i])
-    if not stray or any(tokens[c].relation == "case" for c in sentence.children[first.i]):
-        return False
-    first.relation, first.head = "subject", verb.i
-    second.relation, second.head, joint.head = "conjunct", first.i, second.i
     return True
 
 
@@ -222,24 +164,6 @@ def _give_object(verb: Token, sentence: Sentence) -> bool:
     if any(tokens[c].relation == "case" for c in children[noun.i]) or tokens[noun.head].pos not in ("NOUN", "PROPN"):
         return False
     noun.relation, noun.head = "object", verb.i
-    return True
-
-
-def _join_subjects(verb: Token, sentence: Sentence) -> bool:
-    """ "X et Y ont signé": a verb is not coordinated with a noun; the noun and the verb's subject are."""
-    tokens, children = sentence.tokens, sentence.children
-    first = tokens[verb.head]
-    second = next((tokens[c] for c in children[verb.i] if tokens[c].relation == "subject"), None)
-    if first.pos not in ("NOUN", "PROPN") or first.i > verb.i or second is None or not first.i < second.i < verb.i:
-        return False
-    if not any(tokens[c].pos == "CCONJ" and c < second.i for c in children[verb.i]):
-        return False
-    verb.head, verb.relation = (verb.i, "root") if first.head == first.i else (first.head, first.relation)
-    first.head, first.relation = verb.i, "subject"
-    second.head, second.relation = first.i, "conjunct"
-    for child in children[verb.i]:
-        if tokens[child].pos == "CCONJ" and child < second.i:
-            tokens[child].head = second.i
     return True
 
 
