@@ -21,7 +21,7 @@ from avviso.records import ActorKind
 
 COUNTRY_RULES = frozenset({"own", "context", "phrase", "none"})
 ROLES = frozenset({"", "GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY", "REB", "CRM", "BUS", "MED", "NGO", "CVL", "EDU"})
-RELATIONS = frozenset({"", "counterpart", "country", "ally", "person", "source", "side"})
+RELATIONS = frozenset({"", "counterpart", "country", "ally", "person", "source", "side", "realm"})
 _KEYS = frozenset(
     [
         "id",

@@ -22,6 +22,7 @@ class Country:
     """A state or territory. `names[language][0]` is the name we show; `lat` and `lon` are degrees of the point that stands for it.
 
     `part_of` is the code of the state that a territory belongs to, or that most other states hold it to belong to.
+    `realm` tells what a state with a prince is called: "kingdom", "sultanate", "emirate" or "principality".
     """
 
     code: str
@@ -35,6 +36,7 @@ class Country:
     alpha2: str | None = None
     part_of: str | None = None
     geonames: int | None = None
+    realm: str = ""
 
     def name(self, language: str) -> str:
         """The name we show, in `language` or else in English."""
@@ -225,6 +227,7 @@ def _country(entry: dict[str, Any]) -> Country:
         entry.get("alpha2"),
         entry.get("part_of"),
         entry.get("geonames"),
+        entry.get("realm", ""),
     )
 
 

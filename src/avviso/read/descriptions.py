@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from avviso.knowledge.world import world
 from avviso.read.coreference import MOST_ENTITIES, Entity, Wanted
 from avviso.read.nounphrases import NounPhrase, PhraseReader
 from avviso.read.owners import Owners
@@ -35,6 +36,8 @@ class Descriptions:
         title = phrase.form.title
         owners = self.owners.named(phrase, reader)
         possessor = self._possessor(phrase, reader)
+        if title.relation == "realm":
+            return self._realm(phrase, owners, reader.tokens[phrase.first].start)
         if title.relation:
             special = self._related(phrase, reader, owners, possessor)
             if special is not None:
@@ -250,6 +253,16 @@ class Descriptions:
             classes=set(classes),
         )
         return self.scene.discourse.add(counterpart)
+
+    def _realm(self, phrase: NounPhrase, owners: list[str], position: int) -> Entity | None:
+        """ "The kingdom": the state named last that is one, or one that the article names at all."""
+        if owners or phrase.plural:
+            return self.scene.state(owners[0].partition(":")[0]) if owners and not phrase.plural else None
+        countries, classes = world().countries, phrase.form.title.classes
+        realms = frozenset(code for code, country in countries.items() if country.realm in classes)
+        known = self.scene.discourse.last(position, lambda e: e.country in realms)
+        code = known.country if known is not None else self.scene.homes.leading_of(realms)
+        return self.scene.state(code) if code else None
 
     def _country(self, phrase: NounPhrase, reader: PhraseReader, owners: list[str], possessor: Entity | None) -> Entity | None:
         """ "Son pays", "the country": the state of the possessor, or the one spoken of."""

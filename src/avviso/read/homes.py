@@ -6,6 +6,7 @@ Offices and bodies that a text names without a country ("the mayor", "local auth
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 CLEAR = 1.7
@@ -43,6 +44,10 @@ class Homes:
         """The country that is named most, clearly or not."""
         ranked = self.counts.most_common(1)
         return ranked[0][0] if ranked else None
+
+    def leading_of(self, codes: Collection[str]) -> str | None:
+        """Which of some countries is named most, None when none is."""
+        return max((code for code in self.counts if code in codes), key=lambda code: self.counts[code], default=None)
 
     def local(self, sentence: int, start: int) -> str | None:
         """The country of the place named last before `start` in its sentence, or else first behind it there; the leading one without."""
