@@ -13,6 +13,8 @@ import pytest
 from stub_reading import SENTENCE, make_reader
 
 from avviso.cli import app, main
+from avviso.cli.cards import told
+from avviso.records import UNDERSTOOD, ActorMention, Event, Evidence, Span, Status
 from avviso.service import Service
 from avviso.store.archive import Archive
 
@@ -72,11 +74,12 @@ def test_reading_prints_a_card_with_the_words_of_every_finding(run, article, mon
     assert "la trêve tient" in out and "\x1b[" not in out
 
 
-@pytest.mark.parametrize("columns", [40, 200])
-def test_a_card_keeps_to_the_width_of_the_terminal(run, article, monkeypatch, columns):
-    monkeypatch.setenv("COLUMNS", str(columns))
-    _, out, _ = run("read", article)
-    assert max(map(len, out.splitlines())) <= columns
+def test_a_side_that_is_only_understood_stands_in_brackets():
+    text = "The opposition called for a recount."
+    opposition = ActorMention(Span(0, 14), "The opposition", None, "GHA:OPP", resolved_by="title")
+    rulers = ActorMention(Span(15, 25), None, None, "GHA:GOV", resolved_by=UNDERSTOOD)
+    event = Event("e1", "REQUEST", Status.HAPPENED, Evidence("a", Span(0, 25), "en.request"), Span(15, 21), (opposition,), (rulers,))
+    assert "The opposition (GHA:OPP) → [GHA:GOV understood]" in told(text, event)[0].plain
 
 
 def test_colour_is_for_terminals(run, article, monkeypatch):

@@ -163,11 +163,15 @@ class Actor:
     aliases: tuple[str, ...] = ()
 
 
+UNDERSTOOD = "understood"
+
+
 @dataclass(frozen=True, slots=True)
 class ActorMention:
     """An actor as the text names it: the words, who is meant, and how that was found out.
 
-    `resolved_by` is one of name, title, nationality, seat, acronym, pronoun, description, counterpart, archive, none.
+    `resolved_by` is one of name, title, nationality, seat, acronym, pronoun, description, counterpart, archive, none; and
+    `UNDERSTOOD` for a side of an act that its sentence leaves out, and that follows from what the text tells elsewhere.
     """
 
     span: Span

@@ -10,7 +10,7 @@ import pytest
 
 from avviso.knowledge.files import read_toml
 from avviso.pipeline import Reader
-from avviso.records import Article, Event, Reading, Status
+from avviso.records import UNDERSTOOD, Article, Event, Reading, Status
 
 # language, text, type, sources, targets, status
 TABLE = [
@@ -68,6 +68,12 @@ def reader() -> Reader:
 def reading(language: str, text: str) -> Reading:
     title = {"fr": "Les nouvelles du jour", "en": "The news of the day"}[language]
     return reader().read(Article("an-article", f"{title}\n\n{text}\n", language=language, published=date(2026, 2, 3)))
+
+
+def test_a_side_that_no_words_name_is_marked_as_understood() -> None:
+    (event,) = reading("en", "The Ghanaian opposition called for early elections.").events
+    assert [m.resolved_by for m in event.target_actors] == [UNDERSTOOD]
+    assert UNDERSTOOD not in {m.resolved_by for m in event.source_actors}
 
 
 def sides(event: Event) -> tuple[set[str | None], set[str | None]]:

@@ -12,7 +12,21 @@ from rich.table import Table
 from rich.text import Text
 
 from avviso.cli.screen import safe
-from avviso.records import ActorMention, AgendaItem, Article, Check, Event, Omission, Place, Position, Reading, Span, Statement, When
+from avviso.records import (
+    UNDERSTOOD,
+    ActorMention,
+    AgendaItem,
+    Article,
+    Check,
+    Event,
+    Omission,
+    Place,
+    Position,
+    Reading,
+    Span,
+    Statement,
+    When,
+)
 from avviso.service import Finding, findings
 
 _LONGEST = 400
@@ -132,7 +146,9 @@ def _names(text: str, actors: Iterable[ActorMention]) -> str:
 
 
 def _name(text: str, actor: ActorMention) -> str:
-    """What the actor is called, with the code of whom they act for."""
+    """What the actor is called, with the code of whom they act for; who is only understood is put in brackets."""
+    if actor.resolved_by == UNDERSTOOD:
+        return f"[{safe(actor.code or actor.name or '?')} understood]"
     name = _clip(actor.name or actor.span.of(text))
     return f"{name} ({safe(actor.code)})" if actor.code and actor.code != name else name
 

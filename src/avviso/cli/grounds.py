@@ -11,6 +11,7 @@ from rich.text import Text
 
 from avviso.cli.cards import heading, told
 from avviso.cli.screen import safe
+from avviso.records import UNDERSTOOD, ActorMention
 from avviso.service import ActorCard, Explanation, Hit
 
 _SHORT_ID = 10
@@ -71,10 +72,14 @@ def _legend(found: Explanation) -> Table:
     return table
 
 
+def _how(mention: ActorMention) -> str:
+    return "understood from the text" if mention.resolved_by == UNDERSTOOD else f"resolved by {safe(mention.resolved_by)}"
+
+
 def _actor(found: Explanation, actor: ActorCard) -> Text:
     mention, entry = actor.mention, actor.entry
     words = safe(mention.span.of(found.article.text))
-    line = Text.assemble((actor.role, "dim"), "  ", (words, "bold"), f"  resolved by {safe(mention.resolved_by)}")
+    line = Text.assemble((actor.role, "dim"), "  ", (words, "bold"), f"  {_how(mention)}")
     told = [mention.name, mention.office, mention.kind.value if mention.kind else None, mention.code]
     line.append(f" as {', '.join(safe(part) for part in told if part)}" if any(told) else "")
     if entry:

@@ -10,7 +10,7 @@ from avviso.extract.context import Context
 from avviso.extract.frames import Match
 from avviso.extract.merging import distinct, same_party
 from avviso.knowledge.ontology import EventType
-from avviso.records import ActorKind, ActorMention, Span, Statement
+from avviso.records import UNDERSTOOD, ActorKind, ActorMention, Span, Statement
 from avviso.text import Argument, Clause, Phrase, inside
 
 CONFLICT = 4
@@ -128,7 +128,7 @@ class Parties:
         countries = {(m.code or "").partition(":")[0] for m in sources if m.code}
         if act is None or len(countries) != 1:
             return ()
-        return (ActorMention(act.phrase.span, None, ActorKind.GOVERNMENT, f"{countries.pop()}:GOV", None, None, "description"),)
+        return (ActorMention(act.phrase.span, None, ActorKind.GOVERNMENT, f"{countries.pop()}:GOV", None, None, UNDERSTOOD),)
 
     def _other(self, mention: ActorMention, known: Set[str | None], sources: tuple[ActorMention, ...], kind: EventType) -> bool:
         """Whether a target is somebody else than the sources; bodies of one country are, but not one's own ("withdrew its forces")."""

@@ -10,7 +10,7 @@ from avviso.extract.context import Context
 from avviso.extract.folding import VIOLENT
 from avviso.extract.parties import CONFLICT
 from avviso.extract.said import one_party
-from avviso.records import ActorKind, ActorMention, Event
+from avviso.records import UNDERSTOOD, ActorKind, ActorMention, Event
 
 ADDRESSED = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE", "AID"}) | frozenset(
     {"SANCTION", "COERCE", "RETREAT", "PROTEST", "MOBILIZE", "ASSAULT"}
@@ -61,7 +61,7 @@ def _domestic(event: Event, aimed: AbstractSet[tuple[str, str]]) -> Event:
     if len(code) != COUNTRY or not inward:
         return event
     span = event.target_actors[0].span if event.target_actors else event.trigger
-    return replace(event, target_actors=(ActorMention(span, None, ActorKind.STATE, code, None, None, "description"),))
+    return replace(event, target_actors=(ActorMention(span, None, ActorKind.STATE, code, None, None, UNDERSTOOD),))
 
 
 def with_attackers(events: Sequence[Event]) -> list[Event]:
@@ -85,7 +85,7 @@ def _by_attacker(event: Event, events: Sequence[Event]) -> Event:
     if not others:
         return event
     nearest = min(others, key=lambda other: abs(other.trigger.start - event.trigger.start))
-    return replace(event, source_actors=tuple(replace(m, resolved_by="description") for m in nearest.source_actors))
+    return replace(event, source_actors=tuple(replace(m, resolved_by=UNDERSTOOD) for m in nearest.source_actors))
 
 
 def _country(mention: ActorMention) -> str:
@@ -123,7 +123,7 @@ def _aimed(event: Event, events: Sequence[Event], context: Context) -> Event:
         return event
     thing = event.target_actors[0] if event.target_actors else None
     target = replace(other, span=thing.span) if thing is not None else other
-    return replace(event, target_actors=(replace(target, resolved_by="description"),))
+    return replace(event, target_actors=(replace(target, resolved_by=UNDERSTOOD),))
 
 
 def _rulers(event: Event) -> ActorMention | None:
@@ -132,7 +132,7 @@ def _rulers(event: Event) -> ActorMention | None:
     country, _, role = codes.pop().partition(":") if len(codes) == 1 else ("", "", "")
     if event.type not in DOMESTIC or role not in RULED:
         return None
-    return ActorMention(event.trigger, None, ActorKind.GOVERNMENT, f"{country}:GOV", None, None, "description")
+    return ActorMention(event.trigger, None, ActorKind.GOVERNMENT, f"{country}:GOV", None, None, UNDERSTOOD)
 
 
 def _author(event: Event, events: Sequence[Event], sources: AbstractSet[str | None]) -> ActorMention | None:

@@ -8,7 +8,7 @@ from avviso.extract.circumstances import place_of
 from avviso.extract.context import Context
 from avviso.extract.frames import Match
 from avviso.knowledge.ontology import EventType
-from avviso.records import ActorKind, ActorMention, Span
+from avviso.records import UNDERSTOOD, ActorKind, ActorMention, Span
 from avviso.text import Clause
 
 Sides = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
@@ -79,7 +79,7 @@ def _rulers(sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
     things = [m for m in targets if m.kind is None]
     if len(countries) != 1 or not things:
         return targets
-    return (replace(things[0], code=f"{countries.pop()}:GOV", kind=ActorKind.GOVERNMENT, resolved_by="description"),)
+    return (replace(things[0], code=f"{countries.pop()}:GOV", kind=ActorKind.GOVERNMENT, resolved_by=UNDERSTOOD),)
 
 
 def _local(clause: Clause, sources: tuple[ActorMention, ...], context: Context) -> tuple[ActorMention, ...]:
@@ -93,7 +93,7 @@ def _subjects(sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ..
     if len(over) != 1:
         return targets
     country = over.pop()
-    return tuple(replace(m, code=country, resolved_by="description") if m.kind is not None or m.name else m for m in targets)
+    return tuple(replace(m, code=country, resolved_by=UNDERSTOOD) if m.kind is not None or m.name else m for m in targets)
 
 
 def _at_home(sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
@@ -102,7 +102,7 @@ def _at_home(sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...
     own = {c.partition(":")[0] for c in codes if c.partition(":")[2] in ("REB", "CRM")}
     if len(codes) != 1 or len(own) != 1 or not targets:
         return targets
-    return (replace(targets[0], code=own.pop(), resolved_by="description"),)
+    return (replace(targets[0], code=own.pop(), resolved_by=UNDERSTOOD),)
 
 
 def _holders(
@@ -120,7 +120,7 @@ def _holders(
 def _group(code: str, clause: Clause, sources: tuple[ActorMention, ...]) -> ActorMention:
     token = clause.sentence.tokens[clause.predicate]
     span = sources[0].span if sources else Span(token.start, token.end)
-    return ActorMention(span, None, ActorKind.GROUP, code, None, None, "description")
+    return ActorMention(span, None, ActorKind.GROUP, code, None, None, UNDERSTOOD)
 
 
 def _coded(side: tuple[ActorMention, ...]) -> bool:

@@ -54,7 +54,7 @@ class Title:
     the same actor when they share one ("le président", "le chef de l'État"); `field` holds the words of the field that the noun
     implies. `posted` tells that a place after it is where the holder serves, not whom for; `seated` that a town says more of its
     country than an adjective does (a university). `relation` marks nouns that point at another actor: counterpart, country, ally,
-    person, source, side.
+    person, source, side, realm.
     """
 
     id: str
