@@ -70,6 +70,11 @@ def reading(language: str, text: str) -> Reading:
     return reader().read(Article("an-article", f"{title}\n\n{text}\n", language=language, published=date(2026, 2, 3)))
 
 
+def test_a_verb_is_no_part_of_a_noun_of_several_words() -> None:
+    found = reading("en", "Ghanaian students protested in Accra.").events
+    assert [(event.type, event.evidence.rule) for event in found] == [("PROTEST", "en.protest.demonstrate")]
+
+
 def test_a_side_that_no_words_name_is_marked_as_understood() -> None:
     (event,) = reading("en", "The Ghanaian opposition called for early elections.").events
     assert [m.resolved_by for m in event.target_actors] == [UNDERSTOOD]

@@ -164,7 +164,9 @@ def noun_expression(token: Token, tree: Tree, words: Lexicon) -> tuple[str, int,
     rests = table.get(token.lemma, ()) if surface == token.lemma else (*table.get(token.lemma, ()), *table.get(surface, ()))
     for rest in rests:
         indices = _expression_at(token.i, rest, tree)
-        if indices:
+        if indices and not any(
+            t.pos == "VERB" and t.lemma in rest and t.text.lower() != t.lemma for t in map(tree.tokens.__getitem__, indices)
+        ):
             head = next((i for i in indices if tree.tokens[i].head not in indices or tree.tokens[i].head == i), token.i)
             return f"{token.lemma} {' '.join(rest)}", head, tuple(i for i in indices if i != head)
     return None
