@@ -24,6 +24,9 @@ RULED = frozenset({"OPP", "PTY", "CVL", "LEG"})
 """Roles of those who speak to their own government when they name nobody else."""
 DOMESTIC = frozenset({"REQUEST", "ACCUSE", "REJECT", "PROTEST", "THREATEN"})
 """What they do to it."""
+PRAISE = "SUPPORT"
+JOINT = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
+"""What is done together."""
 LATELY = 500
 """Characters before a judgement within which the act that it judges was told."""
 INWARD = frozenset({"demo", "obstruct", "investigate"})
@@ -122,8 +125,20 @@ def _aimed(event: Event, events: Sequence[Event], context: Context) -> Event:
     if other is None:
         return event
     thing = event.target_actors[0] if event.target_actors else None
-    target = replace(other, span=thing.span) if thing is not None else other
-    return replace(event, target_actors=(replace(target, resolved_by=UNDERSTOOD),))
+    span = thing.span if thing is not None else other.span
+    parties = (other, *(_partners_of(other, event, events) if event.type == PRAISE else ()))
+    return replace(event, target_actors=tuple(replace(m, span=span, resolved_by=UNDERSTOOD) for m in parties))
+
+
+def _partners_of(party: ActorMention, event: Event, events: Sequence[Event]) -> list[ActorMention]:
+    """Who did together with a party what it did last: who welcomes a truce welcomes it of both sides."""
+    told = [e for e in events if 0 < event.trigger.start - e.trigger.start < LATELY and e.type in JOINT]
+    for act in sorted(told, key=lambda e: -e.trigger.start):
+        both = [*act.source_actors, *act.target_actors]
+        if any(m.code == party.code for m in both):
+            sources = {m.code for m in event.source_actors}
+            return [m for m in both if m.code and m.code != party.code and not _related(m, sources)]
+    return []
 
 
 def _rulers(event: Event) -> ActorMention | None:
