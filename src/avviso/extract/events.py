@@ -53,6 +53,8 @@ class EventFinder:
         """The document's events: one entry for each, whatever the number of mentions, in text order."""
         for clause in self.context.document.clauses:
             if clause.question or clause.mood == "imperative":
+                order = self._order(clause)
+                self.found += [Found(order, clause)] if order is not None else []
                 continue
             blame = self._blame(clause)
             read = (
@@ -122,7 +124,8 @@ class EventFinder:
         for other in self.context.clauses_of(clause.sentence):
             inner = self.best(other) if other.parent is clause and other.link in ("xcomplement", "complement") else None
             hostile = self.types.get(str(inner.entry.facts.get("type"))) if inner is not None else None
-            if hostile is not None and hostile.quad_class == CONFLICT and hostile.type in HOSTILE:
+            kept = match is not None and "TARGET" in match.roles and hostile is not None and hostile.type != "ASSAULT"
+            if hostile is not None and hostile.quad_class == CONFLICT and hostile.type in HOSTILE and not kept:
                 return self.types["THREATEN"]
         return kind
 
@@ -270,6 +273,15 @@ class EventFinder:
             return None
         match = Match(entry, Frame("", ()), clause, {"TARGET": subject}, (), 0.0)
         return self._record(clause, match, self.types["REQUEST"], Status.HAPPENED, (speaker,), targets)
+
+    def _order(self, clause: Clause) -> Event | None:
+        """A request that quoted words in the imperative amount to."""
+        statement = self.said.ordered(clause) if not clause.question else None
+        entry = self.context.lexicon.entry(statement.evidence.rule) if statement is not None else None
+        if statement is None or entry is None or statement.speaker is None or statement.addressee is None:
+            return None
+        match = Match(entry, Frame("", ()), clause, {}, (), 0.0)
+        return self._record(clause, match, self.types["REQUEST"], Status.HAPPENED, (statement.speaker,), (statement.addressee,))
 
     def _blame(self, clause: Clause) -> Event | None:
         """An accusation that a statement amounts to: it says what wrong another party does."""

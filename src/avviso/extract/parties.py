@@ -326,6 +326,8 @@ class Parties:
         found = tuple(m for m in self.context.resolver.resolve_all(phrase) if m.code or m.name or self._somebody(m))
         if any(m.code for m in found):
             return tuple(m for m in found if m.code or m.name)
+        if not found and phrase.head_token.pos == "PRON" and phrase.last > phrase.head:
+            return self.inside(phrase)  # "raccorde son réseau à celui [de la Moldavie]"
         if acting and not found and phrase.head_token.pos == "PRON":
             return self._before(phrase)
         return found if acting else self._doers(phrase) or self._part_of(phrase, known) or found or self._thing(phrase)
@@ -435,10 +437,8 @@ class Parties:
                 found = self.context.resolver.resolve_adjectives(index, phrase.sentence)
                 if any(m.code for m in found):
                     return tuple(replace(m, span=whole) for m in found if m.code)
-        for mention in inside(self.context.document.places, span):
-            if mention.place.country:
-                return (ActorMention(whole, mention.place.name, ActorKind.STATE, mention.place.country, None, None, "place"),)
-        return ()
+        place = next((found.place for found in inside(self.context.document.places, span) if found.place.country), None)
+        return (ActorMention(whole, place.name, ActorKind.STATE, place.country, None, None, "place"),) if place is not None else ()
 
 
 def _uncoded(mention: ActorMention) -> ActorMention:

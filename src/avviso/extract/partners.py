@@ -33,6 +33,8 @@ INWARD = frozenset({"demo", "obstruct", "investigate"})
 """Modes of acts that are aimed at one's own country as well; who strikes or riots has no such target."""
 RULING = frozenset({"COERCE", "CONCEDE"})
 """Types that a country mostly turns on itself where no other party is named."""
+HOLDING_OUT = frozenset({"REB", "CRM"})
+"""Roles of those who lay down their arms before their own state."""
 COUNTRY = 3
 """Letters of a country's code."""
 NEAR = 400
@@ -60,7 +62,8 @@ def _domestic(event: Event, aimed: AbstractSet[tuple[str, str]]) -> Event:
         return event
     code = countries.pop()
     at_home = event.place is not None and event.place.country == code
-    inward = event.type in RULING or event.mode in INWARD or (at_home and event.type == VIOLENT)
+    rebels = event.type == "RETREAT" and any((m.code or "").partition(":")[2] in HOLDING_OUT for m in event.source_actors)
+    inward = event.type in RULING or event.mode in INWARD or rebels or (at_home and event.type == VIOLENT)
     if len(code) != COUNTRY or not inward:
         return event
     span = event.target_actors[0].span if event.target_actors else event.trigger

@@ -85,12 +85,27 @@ class Said:
 
     def demanded_of(self, clause: Clause) -> tuple[Statement, Argument] | None:
         """Who says that somebody must act, and who must: "the envoy said Ankara should withdraw"."""
-        if clause.kind != "verb" or clause.modal != "should" or clause.mood == "conditional" or clause.passive or clause.question:
+        must = clause.modal == "should" or self._needed(clause)
+        if clause.kind != "verb" or not must or clause.mood == "conditional" or clause.passive or clause.question:
             return None
         holder, subject = self.holder(clause), clause.get("subject")
         if holder is None or subject is None or subject.phrase.sentence is not clause.sentence or holder.cue is None:
             return None
         return (holder, subject) if holder.content.contains(subject.phrase.span) else None
+
+    def _needed(self, clause: Clause) -> bool:
+        """Whether a clause tells what an impersonal verb asks for: "il faut [que Lima rende les îles]"."""
+        above, rules = clause.parent, self.context.grammar
+        asked = above is not None and clause.link == "complement" and above.lemma in rules.impersonal and above.get("subject") is None
+        return above is not None and asked and not above.negated and rules.modals.get(above.lemma) == "should"
+
+    def ordered(self, clause: Clause) -> Statement | None:
+        """The quotation whose own verb is an order to who is told: "« Withdraw your forces », he told [Lima]"."""
+        holder = self.holder(clause) if clause.mood == "imperative" and clause.parent is None and clause.kind == "verb" else None
+        told = holder.addressee if holder is not None else None
+        if holder is None or holder.speaker is None or told is None or not holder.speaker.code or not told.code:
+            return None
+        return None if same_country(holder.speaker, told) else holder
 
 
 def _same(speaker: ActorMention, actor: ActorMention) -> bool:

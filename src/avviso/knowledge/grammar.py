@@ -65,6 +65,10 @@ class Grammar:
     subject_control: frozenset[str]
     loose_markers: frozenset[str]
     active_with_be: frozenset[str]
+    passive_helpers: frozenset[str]
+    imperative_endings: frozenset[str]
+    compound_prepositions: frozenset[str]
+    jointly: frozenset[str]
     relative_pronouns: frozenset[str]
     datives: frozenset[str]
     genitives: frozenset[str]
@@ -99,6 +103,8 @@ class Grammar:
     verb_forms: Mapping[str, str]
     participles: Mapping[str, str]
     present_endings: tuple[tuple[str, str], ...]
+    past_endings: tuple[tuple[str, str], ...]
+    having: frozenset[str]
 
     def verb_lemma(self, lemma: str, surface: str, *, finite: bool) -> str:
         """The lemma of a verb, mended where the model's lemmatiser left an inflected form."""
@@ -149,6 +155,7 @@ def grammar(language: str) -> Grammar:
             future_endings=tuple(syntax["future_endings"]),
             conditional_endings=tuple(syntax["conditional_endings"]),
             present_endings=tuple((infinitive, ending) for infinitive, ending in syntax["present_endings"]),
+            past_endings=tuple((infinitive, ending) for infinitive, ending in syntax["past_endings"]),
             asides=_any_of(clauses["asides"]),
             **words,
         )
@@ -169,6 +176,7 @@ WORD_LISTS = (
     "partitives", "adversatives", "narrator_relatives", "resuming", "noun_markers", "first_person", "own", "wholes", "including", "amid",
     "object_control", "subject_control",
     "loose_markers", "active_with_be", "relative_pronouns", "datives", "genitives", "two_sided", "pairing", "comparing",
+    "passive_helpers", "having", "imperative_endings", "compound_prepositions", "jointly",
     "addressing", "sent_to", "limiting", "calling_off",
     "locatives", "locatives_only", "light_markers", "lasting", "lasting_nouns", "beginning",
     "topical", "time_openers", "time_holders", "resolves", "conditions", "amounts", "prospective", "companions",

@@ -94,7 +94,7 @@ class Lexicon:
     `genitive` holds verbs that govern "de" or "of", for which a partitive ("fournir du blé") must not be read.
     `accompanied` holds verbs whose frames tell with whom one acts ("s'entretenir avec").
     `present` gives the verb of each third-person present form that a tagger may take for a noun or an adjective,
-    `stems` that of each stem on which the future is formed.
+    `stems` that of each stem on which the future is formed, `past` that of each past participle.
     """
 
     language: str
@@ -112,6 +112,7 @@ class Lexicon:
     accompanied: frozenset[str] = frozenset()
     present: Mapping[str, str] = field(default_factory=dict)
     stems: Mapping[str, str] = field(default_factory=dict)
+    past: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, subject: str, kind: str, lemma: str) -> tuple[Entry, ...]:
         """Entries of a subject ("cues", "events" …) and kind ("verbs", "nouns", "words") that list the lemma."""
@@ -230,6 +231,7 @@ def lexicon(language: str) -> Lexicon:
         frozenset(accompanied),
         _present(entries, grammar(language)),
         _stems(entries, grammar(language)),
+        _past(entries, grammar(language)),
     )
 
 
@@ -254,6 +256,16 @@ def _present(entries: tuple[Entry, ...], rules: Grammar) -> Mapping[str, str]:
             if lemma.endswith(infinitive):
                 forms.setdefault(lemma[: -len(infinitive)] + ending, lemma)
     return forms
+
+
+def _past(entries: tuple[Entry, ...], rules: Grammar) -> Mapping[str, str]:
+    """The past participles of the verbs in the lexicon, by the language's endings, and the listed irregular ones."""
+    forms: dict[str, str] = {}
+    for lemma in _single_verbs(entries, rules):
+        for infinitive, ending in rules.past_endings:
+            if lemma.endswith(infinitive):
+                forms.setdefault(lemma[: -len(infinitive)] + ending, lemma)
+    return {**forms, **rules.participles} if rules.past_endings else {}
 
 
 def _beside(entry: Entry, rules: Grammar) -> Iterator[tuple[str, str]]:

@@ -80,7 +80,7 @@ def free_complements(verb: Token, sentence: Sentence, rules: Grammar, words: Lex
         for c in children[verb.i]
         if c > verb.i and tokens[c].relation in ("object", "oblique", "iobject", "modifier", "agent") and tokens[c].pos in NOUNS
     ]:
-        for below in [b for b in children[child] if b > child] + _infinitives_below(child, sentence, rules, words):
+        for below in [b for b in children[child] if b > child] + _lent(child, sentence, rules, words):
             token = tokens[below]
             taken = (marker_of(below, sentence, rules), _form(token))
             always = (taken[0], ANY_NOUN) in takes and taken[1] == "np"
@@ -94,13 +94,17 @@ def free_complements(verb: Token, sentence: Sentence, rules: Grammar, words: Lex
     return changed
 
 
-def _infinitives_below(index: int, sentence: Sentence, rules: Grammar, words: Lexicon) -> list[int]:
-    """Infinitives on the last noun of a dative ("demander aux forces de l'ordre [de faire …]"), or on a bare participle beside
-    the noun that takes none of its own ("call on all sides involved [to end …]")."""
+def _lent(index: int, sentence: Sentence, rules: Grammar, words: Lexicon) -> list[int]:
+    """Infinitives on the last noun of a dative ("demander aux forces de l'ordre [de faire …]"), or what hangs on a bare participle
+    beside the noun that takes nothing of its own ("call on all sides involved [to end …]", "a remis un tueur présumé [à Riga]")."""
     tokens, children = sentence.tokens, sentence.children
     beside = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
     if beside.head == index and beside.morph.get("VerbForm") == "Part" and beside.lemma not in words.takes:
-        return [c for c in children[beside.i] if c > beside.i and tokens[c].morph.get("VerbForm") == "Inf"]
+        below = [c for c in children[beside.i] if c > beside.i]
+        hedged = beside.text.lower() in rules.hedges
+        return [
+            c for c in below if tokens[c].morph.get("VerbForm") == "Inf" or (hedged and c == beside.i + 2) or (hedged and c == beside.i + 3)
+        ]
     if marker_of(index, sentence, rules) not in rules.datives:
         return []
     last = next((c for c in reversed(children[index]) if c > index and tokens[c].relation == "modifier" and tokens[c].pos in NOUNS), None)
@@ -131,7 +135,8 @@ def partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
     for child in [*below, *(g for c in below if tokens[c].pos in ("PROPN", "PRON") for g in children[c] if g > c)]:
         noun = tokens[child]
         article = next((tokens[c] for c in children[child] if tokens[c].relation == "case" and c < child), None)
-        if article is None or noun.pos != "NOUN" or noun.relation not in ("oblique", "modifier", "object"):
+        common = noun.pos == "NOUN" or (noun.pos == "PROPN" and noun.text.islower())
+        if article is None or not common or noun.relation not in ("oblique", "modifier", "object"):
             continue
         if article.text.lower() in rules.partitives and (
             noun.head == verb.i or article.morph.get("Number") == "Plur" or article.text.lower() == "des"
@@ -164,19 +169,36 @@ def object_after_place(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
     taken = ("object", "passive-auxiliary", "reflexive", "copula", "complement", "xcomplement")
     if any(tokens[c].relation in taken and not tokens[c].text[0].isupper() for c in children[verb.i]):
         return False
-    for place in (tokens[c] for c in children[verb.i] if c > verb.i and tokens[c].text[0].isupper()):
-        if not any(tokens[c].relation == "case" for c in children[place.i]):
+    for place in (tokens[c] for c in children[verb.i] if c > verb.i):
+        opened = [tokens[c] for c in children[place.i] if tokens[c].relation == "case"]
+        told = place.pos in ("NOUN", "PROPN") and marker_of(place.i, sentence, rules) in rules.datives
+        if not opened or not (place.text[0].isupper() or told):
             continue
-        for noun in (tokens[c] for c in children[place.i] if c > place.i and tokens[c].pos in ("NOUN", "PROPN")):
-            below = [tokens[c] for c in children[noun.i] if c < noun.i]
-            article = any(t.relation in ("determiner", "numeral") for t in below)
-            edge = min([noun.i, *(t.i for t in below)])
-            bare = article and not any(t.relation in ("case", "marker") for t in below) and edge == place.i + 1
-            if bare and noun.relation in ("modifier", "apposition", "other", "object") and noun.lemma not in rules.time_nouns:
-                noun.relation, noun.head = "object", verb.i
+        for noun in (tokens[c] for c in children[place.i] if c > place.i and tokens[c].pos in ("NOUN", "PROPN", "ADJ")):
+            if _own_article(noun, place, sentence, rules) and noun.lemma not in rules.time_nouns:
+                noun.relation, noun.head, noun.pos = "object", verb.i, "NOUN" if noun.pos == "ADJ" else noun.pos
                 place.relation = "oblique" if place.relation in ("attribute", "xcomplement", "complement", "object") else place.relation
                 return True
     return False
+
+
+def _own_article(noun: Token, place: Token, sentence: Sentence, rules: Grammar) -> bool:
+    """Whether a noun that hangs on the name before it opens a noun phrase of its own, with an article or a number and no preposition."""
+    tokens, children = sentence.tokens, sentence.children
+    below = [tokens[c] for c in children[noun.i] if c < noun.i]
+    numbers = [t for t in tokens[place.i + 1 : noun.i] if t.pos == "NUM" and t.head == place.i]
+    edge = min(t.i for t in (noun, *below, *numbers))
+    described = [c for c in children[place.i] if place.i < c < edge and tokens[c].relation in ("adjective", "flat")]
+    if noun.relation not in ("modifier", "apposition", "other", "object", "adjective") or edge != place.i + 1 + len(described):
+        return False
+    for number in numbers:
+        number.head, number.relation = noun.i, "numeral"
+    opening = tokens[edge]
+    partitive = opening.relation == "case" and opening.text.lower() in rules.partitives and opening.morph.get("Number") == "Plur"
+    if partitive and place.pos == "PROPN" and place.entity == "LOC":
+        opening.relation = "determiner"
+    article = numbers or any(t.relation in ("determiner", "numeral") for t in below)
+    return bool(article) and not any(t.relation in ("case", "marker") for t in below)
 
 
 def split_small_clause(attribute: Token, sentence: Sentence) -> bool:

@@ -16,9 +16,10 @@ from avviso.read.expressions import verb_variants
 from avviso.read.inversion import repair_inversion
 from avviso.read.nominals import NominalClauses
 from avviso.read.parentheses import free_parentheses
-from avviso.read.predicates import mark_mood, mark_negation
+from avviso.read.predicates import makes_passive, mark_mood, mark_negation
 from avviso.read.repairs import repair_tree
 from avviso.read.retag import mend_tenses, restore_reflexives, restore_verbs
+from avviso.read.strays import restore_participles
 from avviso.read.syntax import QUOTE, children_of
 from avviso.read.tree import SUBORDINATE_AUX, VERBAL, Tree
 from avviso.text import Argument, Clause, Phrase, Sentence, Token
@@ -43,6 +44,8 @@ def find_clauses(sentences: Iterable[Sentence], rules: Grammar, words: Lexicon) 
             if words.present:
                 restore_reflexives(sentence, words.present)
             if rules.inverted_subjects and mend_clitics(sentence, rules, words):
+                sentence.children = children_of(sentence.tokens)
+            if words.past and restore_participles(sentence, words, rules):
                 sentence.children = children_of(sentence.tokens)
             if words.present and restore_verbs(sentence, words, rules):
                 sentence.children = children_of(sentence.tokens)
@@ -116,7 +119,7 @@ class ClauseBuilder:
             relation = child.relation
             if relation in ("auxiliary", "passive-auxiliary"):
                 clause.auxiliaries.append(child.i)
-                clause.passive |= relation == "passive-auxiliary"
+                clause.passive |= relation == "passive-auxiliary" or makes_passive(child, predicate, self.rules)
             elif relation == "reflexive":
                 reflexive = True
                 clause.auxiliaries.append(child.i)
@@ -419,24 +422,15 @@ class ClauseBuilder:
             aimed = aimed and parent.lemma not in self.rules.subject_control
             controlled = parent.get("object") or parent.get("iobject") if aimed else None
             if controlled is None and clause.link != "adverbial" and aimed:
-                controlled = next(
-                    (
-                        a
-                        for a in parent.arguments
-                        if a.relation == "oblique" and a.marker in self.rules.datives and a.form == "np" and not self._timed(a)
-                    ),
-                    None,
-                )
+                datives = [a for a in parent.arguments if a.relation == "oblique" and a.marker in self.rules.datives and a.form == "np"]
+                timeless = (a for a in datives if a.phrase.head_token.lemma not in self.rules.time_nouns)  # "hoped on Sunday to …"
+                controlled = next(timeless, None)
             if controlled is not None and controlled.form == "np" and controlled.phrase.head != head.i:
                 return controlled
             return self.surface.get(id(self._reporting(clause, parent)))
         if clause.link in ("conjunct", "parataxis"):
             return self.surface.get(id(parent))
         return None
-
-    def _timed(self, argument: Argument) -> bool:
-        """ "Hoped on Sunday to …": a day is nobody who could be asked."""
-        return argument.phrase.head_token.lemma in self.rules.time_nouns
 
     def _reporting(self, clause: Clause, parent: Clause) -> Clause:
         """A participle of speech after a comma ("…, denouncing it as …") is said by whom the sentence quotes, not whom it is about."""

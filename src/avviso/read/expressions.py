@@ -89,7 +89,10 @@ def _belongs(clause: Clause, index: int, tree: Tree) -> bool:
     if token.i in anchors or token.head in anchors:
         return True
     opens = token.relation in ("case", "marker", "fixed", "determiner") or (token.relation == "auxiliary" and token.pos == "PART")
-    return opens and tree.tokens[token.head].head in anchors
+    above = tree.tokens[token.head]
+    if opens and above.relation == "case" and above.pos == "NOUN":
+        above = tree.tokens[above.head]  # "en faveur de Rabat"
+    return opens and above.head in anchors
 
 
 def _arguments(clause: Clause, found: tuple[int, ...], tree: Tree, rules: Grammar, by_token: Mapping[int, Clause]) -> list[Argument]:
@@ -161,12 +164,12 @@ def _expression_at(first: int, rest: tuple[str, ...], tree: Tree) -> tuple[int, 
 def noun_expression(token: Token, tree: Tree, words: Lexicon) -> tuple[str, int, tuple[int, ...]] | None:
     """A noun of several words that opens at this token: its lemma, its head, its other words."""
     surface, table = token.text.lower(), words.noun_expressions
-    rests = table.get(token.lemma, ()) if surface == token.lemma else (*table.get(token.lemma, ()), *table.get(surface, ()))
-    for rest in rests:
+    names = (token.lemma,) if surface == token.lemma else (token.lemma, surface)
+    for name, rest in [(first, rest) for first in names for rest in table.get(first, ())]:
         indices = _expression_at(token.i, rest, tree)
         if indices and not any(
             t.pos == "VERB" and t.lemma in rest and t.text.lower() != t.lemma for t in map(tree.tokens.__getitem__, indices)
         ):
             head = next((i for i in indices if tree.tokens[i].head not in indices or tree.tokens[i].head == i), token.i)
-            return f"{token.lemma} {' '.join(rest)}", head, tuple(i for i in indices if i != head)
+            return f"{name} {' '.join(rest)}", head, tuple(i for i in indices if i != head)
     return None

@@ -45,6 +45,12 @@ def _has_particle(anchor: int, clause: Clause, tree: Tree, rules: Grammar) -> bo
     return any(t.lemma == particle or t.text.lower().replace("’", "'") == particle[0] + "'" for t in tree.tokens[start : anchor + 1])
 
 
+def makes_passive(helper: Token, verb: Token, rules: Grammar) -> bool:
+    """Whether an auxiliary before a past participle makes a passive, whatever the parser called it: "[est] attendu"."""
+    past = verb.morph.get("VerbForm") == "Part" and verb.morph.get("Tense") == "Past"
+    return past and helper.lemma in rules.passive_helpers
+
+
 def mark_mood(clause: Clause, tree: Tree, rules: Grammar) -> None:
     """Sets tense, mood and modality, taking them from the verb above where that only frames this one ("devraient reprendre")."""
     tokens = tree.tokens
@@ -68,6 +74,15 @@ def mark_mood(clause: Clause, tree: Tree, rules: Grammar) -> None:
         _from_above(clause, rules)
         _shared(clause, predicate)
     _finite_modal(clause, predicate, tree, rules)
+    if _commands(clause, predicate, tree, rules):
+        clause.mood = "imperative"
+
+
+def _commands(clause: Clause, predicate: Token, tree: Tree, rules: Grammar) -> bool:
+    """Whether a verb without a subject, first in its sentence or quotation, has the ending of an order: "[Retirez] vos troupes"."""
+    ending = predicate.text.lower().endswith(tuple(rules.imperative_endings)) if rules.imperative_endings else False
+    first = predicate.i == 0 or tree.tokens[predicate.i - 1].pos == "PUNCT"
+    return ending and first and not clause.auxiliaries and clause.get("subject") is None and predicate.text[:1].isupper()
 
 
 def _finite_mood(clause: Clause, finite: Token, group: list[Token]) -> None:

@@ -20,6 +20,7 @@ from avviso.read.attachment import (
     split_small_clause,
 )
 from avviso.read.openings import mend_openings
+from avviso.read.strays import join_preposition, named_object, split_name
 from avviso.read.subclauses import relative_clause, relative_of_lasting, reported_clause
 from avviso.read.subjects import coordinate_subjects, give_subject, join_subjects, plural_subject, return_subject
 from avviso.read.syntax import children_of
@@ -38,6 +39,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _join_hyphenated(token, tokens[token.i + 1])
         if token.text == "-" and 0 < token.i < len(tokens) - 1:
             changed |= _join_around(token, sentence)
+        if token.pos in VERBAL and not token.relation.endswith("auxiliary") and token.relation != "copula":
+            changed |= _give_object(token, sentence, rules)
         if token.pos == "VERB":
             changed |= _return_complements(token, sentence, rules, words)
         elif token.pos == "NOUN" and token.lemma in words.noun_takes:
@@ -48,6 +51,12 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= _personal(token, sentence, rules, words)
         if rules.euphonic and token.text.lower() in rules.inverted_subjects:
             changed |= _inverted_compound(token, sentence, rules)
+        if token.relation == "subject" and token.pos == "ADJ":
+            changed |= split_name(token, sentence)
+        elif token.relation == "xcomplement" and token.pos in ("NOUN", "PROPN"):
+            changed |= named_object(token, sentence, rules)
+        elif token.pos == "NOUN" and rules.compound_prepositions:
+            changed |= join_preposition(token, sentence, rules)
         if token.relation == "attribute":
             changed |= split_small_clause(token, sentence)
         if token.relation == "conjunct" and token.pos in VERBAL:
@@ -70,7 +79,6 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= return_subject(token, sentence)
             changed |= give_subject(token, sentence)
             changed |= plural_subject(token, sentence, rules)
-            changed |= _give_object(token, sentence)
             changed |= bare_object(token, sentence, rules) or object_after_place(token, sentence, rules)
             changed |= agreeing_noun(token, sentence)
     return changed
@@ -151,19 +159,22 @@ def _join_auxiliary(verb: Token, sentence: Sentence) -> bool:
     return True
 
 
-def _give_object(verb: Token, sentence: Sentence) -> bool:
-    """A bare noun phrase right after a finite verb that hangs on a noun before the verb is the verb's object."""
+def _give_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
+    """A bare noun phrase right after a finite verb that hangs on a noun before the verb, or nowhere, is the verb's object."""
     tokens, children = sentence.tokens, sentence.children
     if verb.i + 1 >= len(tokens) or tokens[verb.i + 1].relation not in ("determiner", "numeral") or not finite(verb, sentence):
         return False
     noun = tokens[tokens[verb.i + 1].head]
-    if noun.pos != "NOUN" or noun.i < verb.i or noun.head >= verb.i or noun.relation not in ("modifier", "apposition", "object"):
+    stray = noun.head == noun.i and verb.head == verb.i
+    hung = noun.head < verb.i and noun.relation in ("modifier", "apposition", "object") and tokens[noun.head].pos in ("NOUN", "PROPN")
+    if noun.pos not in ("NOUN", "PROPN") or noun.i < verb.i or not (stray or hung) or noun.lemma in rules.time_nouns:
         return False
     if any(tokens[c].relation in ("object", "complement", "xcomplement") for c in children[verb.i]):
         return False
-    if any(tokens[c].relation == "case" for c in children[noun.i]) or tokens[noun.head].pos not in ("NOUN", "PROPN"):
+    if any(tokens[c].relation in ("case", "copula", "auxiliary", "subject") for c in children[noun.i]):
         return False
     noun.relation, noun.head = "object", verb.i
+    sentence.children = children_of(tokens)
     return True
 
 
