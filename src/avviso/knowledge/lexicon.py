@@ -92,7 +92,7 @@ class Lexicon:
     `takes` tells for a verb which markers and forms its frames expect beside an object or an addressee: ("à", "inf") for "appeler";
     `noun_takes` the same of nouns, `noun_markers` all prepositions that a noun's frames name.
     `genitive` holds verbs that govern "de" or "of", for which a partitive ("fournir du blé") must not be read.
-    `accompanied` holds verbs whose frames tell with whom one acts ("s'entretenir avec").
+    `accompanied` holds verbs whose frames tell with whom one acts ("s'entretenir avec"), `transitive` those whose acts have an object.
     `present` gives the verb of each third-person present form that a tagger may take for a noun or an adjective,
     `stems` that of each stem on which the future is formed, `past` that of each past participle.
     """
@@ -110,6 +110,7 @@ class Lexicon:
     noun_markers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     genitive: frozenset[str] = frozenset()
     accompanied: frozenset[str] = frozenset()
+    transitive: frozenset[str] = frozenset()
     present: Mapping[str, str] = field(default_factory=dict)
     stems: Mapping[str, str] = field(default_factory=dict)
     past: Mapping[str, str] = field(default_factory=dict)
@@ -186,6 +187,7 @@ def lexicon(language: str) -> Lexicon:
     noun_markers: dict[str, set[str]] = {}
     genitive: set[str] = set()
     accompanied: set[str] = set()
+    transitive: set[str] = set()
     rules = grammar(language)
     markers = rules.markers
     for entry in entries:
@@ -196,6 +198,8 @@ def lexicon(language: str) -> Lexicon:
                 takes.setdefault(words[0] if words[0] != rules.reflexive_lemma else lemma, set()).update(_beside(entry, rules))
                 if any(slot.marker in rules.companions - rules.two_sided for frame in entry.frames for slot in frame.slots):
                     accompanied.add(lemma)
+                if entry.subject == "events" and any(_bare(slot) for frame in entry.frames for slot in frame.slots):
+                    transitive.add(lemma)
                 if any(slot.marker in rules.genitives and slot.form in ("", "np") for frame in entry.frames for slot in frame.slots):
                     genitive.add(lemma)
                 if entry.subject == "cues":
@@ -229,6 +233,7 @@ def lexicon(language: str) -> Lexicon:
         {lemma: frozenset(found) for lemma, found in noun_markers.items() if found},
         frozenset(genitive),
         frozenset(accompanied),
+        frozenset(transitive),
         _present(entries, grammar(language)),
         _stems(entries, grammar(language)),
         _past(entries, grammar(language)),
@@ -266,6 +271,11 @@ def _past(entries: tuple[Entry, ...], rules: Grammar) -> Mapping[str, str]:
             if lemma.endswith(infinitive):
                 forms.setdefault(lemma[: -len(infinitive)] + ending, lemma)
     return {**forms, **rules.participles} if rules.past_endings else {}
+
+
+def _bare(slot: Slot) -> bool:
+    """Whether a direct object fills the slot."""
+    return not slot.before and not slot.marker and slot.form in ("", "np")
 
 
 def _beside(entry: Entry, rules: Grammar) -> Iterator[tuple[str, str]]:

@@ -148,23 +148,35 @@ def partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
     return False
 
 
-def bare_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
-    """A noun phrase without preposition right behind an active verb is its object: "ont exécuté [au moins soixante civils]"."""
+def bare_object(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
+    """A noun phrase without preposition right behind an active verb is its object: "ont exécuté [au moins soixante civils]".
+
+    Behind a verb that needs one, other phrases of that verb may stand between them: "a forcé, au moyen de blindés, [l'entrée]".
+    """
     tokens, children = sentence.tokens, sentence.children
     taken = ("object", "passive-auxiliary", "reflexive", "copula", "complement", "xcomplement", "attribute")
     if any(tokens[c].relation in taken for c in children[verb.i]):
         return False
-    noun = next((tokens[c] for c in children[verb.i] if c > verb.i and tokens[c].pos in ("NOUN", "PROPN")), None)
+    behind = [tokens[c] for c in children[verb.i] if c > verb.i and tokens[c].pos in ("NOUN", "PROPN")]
+    if verb.lemma in words.transitive:
+        behind = [t for t in behind if not (t.relation in ("oblique", "time") and any(tokens[c].relation == "case" for c in children[t.i]))]
+    noun = behind[0] if behind else None
     if noun is None or noun.relation not in ("oblique", "modifier", "other") or noun.lemma in rules.time_nouns:
         return False
-    if any(tokens[c].relation in ("case", "marker") for c in children[noun.i]) or not _stands_behind(noun, verb, sentence):
+    if any(tokens[c].relation in ("case", "marker") for c in children[noun.i]):
+        return False
+    phrases = _own_determiner(noun, sentence) and verb.lemma in words.transitive
+    if not _stands_behind(noun, verb, sentence, phrases=phrases):
         return False
     noun.relation = "object"
     return True
 
 
-def object_after_place(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
-    """ "A reçu à Rabat [le président gabonais]": a noun with its own article is no modifier of the place before it, but an object."""
+def object_after_place(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
+    """ "A reçu à Rabat [le président gabonais]": a noun with its own article is no modifier of the place before it, but an object.
+
+    So it is behind any phrase after a verb that needs an object: "a repris par la force [la ville]".
+    """
     tokens, children = sentence.tokens, sentence.children
     taken = ("object", "passive-auxiliary", "reflexive", "copula", "complement", "xcomplement")
     if any(tokens[c].relation in taken and not tokens[c].text[0].isupper() for c in children[verb.i]):
@@ -172,7 +184,8 @@ def object_after_place(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
     for place in (tokens[c] for c in children[verb.i] if c > verb.i):
         opened = [tokens[c] for c in children[place.i] if tokens[c].relation == "case"]
         told = place.pos in ("NOUN", "PROPN") and marker_of(place.i, sentence, rules) in rules.datives
-        if not opened or not (place.text[0].isupper() or told):
+        wanting = place.pos == "NOUN" and verb.lemma in words.transitive and place.relation in ("oblique", "agent")
+        if not opened or not (place.text[0].isupper() or told or wanting):
             continue
         for noun in (tokens[c] for c in children[place.i] if c > place.i and tokens[c].pos in ("NOUN", "PROPN", "ADJ")):
             if _own_article(noun, place, sentence, rules) and noun.lemma not in rules.time_nouns:
@@ -188,6 +201,8 @@ def _own_article(noun: Token, place: Token, sentence: Sentence, rules: Grammar) 
     below = [tokens[c] for c in children[noun.i] if c < noun.i]
     numbers = [t for t in tokens[place.i + 1 : noun.i] if t.pos == "NUM" and t.head == place.i]
     edge = min(t.i for t in (noun, *below, *numbers))
+    while edge - 1 > place.i and tokens[edge - 1].relation in ("adverb", "fixed") and dominates(noun.i, tokens[edge - 1], tokens):
+        edge -= 1  # "[plus de] dix mille habitants"
     described = [c for c in children[place.i] if place.i < c < edge and tokens[c].relation in ("adjective", "flat")]
     if noun.relation not in ("modifier", "apposition", "other", "object", "adjective") or edge != place.i + 1 + len(described):
         return False
@@ -252,11 +267,18 @@ def agreeing_noun(participle: Token, sentence: Sentence) -> bool:
     return True
 
 
-def _stands_behind(noun: Token, verb: Token, sentence: Sentence) -> bool:
-    """Whether only what belongs to the noun, adverbs and times stand between it and the verb."""
+def _own_determiner(noun: Token, sentence: Sentence) -> bool:
+    return any(sentence.tokens[c].relation in ("determiner", "numeral") for c in sentence.children[noun.i])
+
+
+def _stands_behind(noun: Token, verb: Token, sentence: Sentence, *, phrases: bool = False) -> bool:
+    """Whether only what belongs to the noun, adverbs and times (and other `phrases` of the verb) stand between it and the verb."""
     tokens = sentence.tokens
+    other = [tokens[c] for c in sentence.children[verb.i] if verb.i < c < noun.i and tokens[c].relation == "oblique"] if phrases else []
     return all(
-        dominates(noun.i, token, tokens) or (token.head == verb.i and token.relation in ("adverb", "negation", "time"))
+        dominates(noun.i, token, tokens)
+        or (token.head == verb.i and token.relation in ("adverb", "negation", "time"))
+        or (phrases and (token.pos == "PUNCT" or any(one is token or dominates(one.i, token, tokens) for one in other)))
         for token in tokens[verb.i + 1 : noun.i]
     )
 

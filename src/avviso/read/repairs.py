@@ -20,7 +20,7 @@ from avviso.read.attachment import (
     split_small_clause,
 )
 from avviso.read.openings import mend_openings
-from avviso.read.strays import join_preposition, named_object, split_name
+from avviso.read.strays import determined_noun, join_preposition, named_object, split_name
 from avviso.read.subclauses import relative_clause, relative_of_lasting, reported_clause
 from avviso.read.subjects import coordinate_subjects, give_subject, join_subjects, plural_subject, return_subject
 from avviso.read.syntax import children_of
@@ -42,6 +42,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         if token.pos in VERBAL and not token.relation.endswith("auxiliary") and token.relation != "copula":
             changed |= _give_object(token, sentence, rules)
         if token.pos == "VERB":
+            changed |= determined_noun(token, sentence)
+        if token.pos == "VERB":
             changed |= _return_complements(token, sentence, rules, words)
         elif token.pos == "NOUN" and token.lemma in words.noun_takes:
             changed |= free_complements(token, sentence, rules, words, words.noun_takes[token.lemma])
@@ -55,7 +57,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= split_name(token, sentence)
         elif token.relation == "xcomplement" and token.pos in ("NOUN", "PROPN"):
             changed |= named_object(token, sentence, rules)
-        elif token.pos == "NOUN" and rules.compound_prepositions:
+        elif token.pos in ("NOUN", "VERB") and rules.compound_prepositions:
             changed |= join_preposition(token, sentence, rules)
         if token.relation == "attribute":
             changed |= split_small_clause(token, sentence)
@@ -79,7 +81,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= return_subject(token, sentence)
             changed |= give_subject(token, sentence)
             changed |= plural_subject(token, sentence, rules)
-            changed |= bare_object(token, sentence, rules) or object_after_place(token, sentence, rules)
+            changed |= bare_object(token, sentence, rules, words) or object_after_place(token, sentence, rules, words)
             changed |= agreeing_noun(token, sentence)
     return changed
 

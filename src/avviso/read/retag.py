@@ -98,7 +98,7 @@ def _must_be_verb(token: Token, subject: Token, sentence: Sentence, rules: Gramm
     genitive = _marker(following, rules) in rules.genitives and following.text.lower() not in rules.partitives
     if following.pos == "ADP" and genitive and following.relation != "marker":
         return False
-    if following.pos == "ADV" and token.i + 2 < len(tokens) and tokens[token.i + 2].pos not in AFTER:
+    if following.pos == "ADV" and token.i + 2 < len(tokens) and tokens[token.i + 2].pos not in AFTER | {"PUNCT"}:
         return False
     return not _finite_between(0, subject.i + 1, tokens) and not _finite_after(token, tokens, rules)
 

@@ -49,6 +49,24 @@ def split_name(adjective: Token, sentence: Sentence) -> bool:
     return True
 
 
+def determined_noun(verb: Token, sentence: Sentence) -> bool:
+    """ "A retiré à la société [le permis]": a form of a verb with an article of its own right before it is a noun."""
+    tokens = sentence.tokens
+    article = tokens[verb.i - 1]
+    bare = all(tokens[c].relation not in ("auxiliary", "passive-auxiliary", "subject", "object") for c in sentence.children[verb.i])
+    if verb.i == 0 or article.head != verb.i or article.relation != "determiner" or not bare:
+        return False
+    verb.pos, verb.lemma, verb.morph = "NOUN", verb.text.lower(), {}
+    for child in sentence.children[verb.i]:
+        if tokens[child].relation == "oblique":
+            tokens[child].relation = "modifier"
+    if verb.relation in ("adverbial", "participial", "complement", "xcomplement", "parataxis"):
+        governor = tokens[verb.head]
+        free = governor.pos in VERBAL and not any(tokens[c].relation == "object" for c in sentence.children[governor.i])
+        verb.relation = "object" if free and governor.i < verb.i else "modifier"
+    return True
+
+
 def named_object(name: Token, sentence: Sentence, rules: Grammar) -> bool:
     """ "Appelle [le Soudan] à agir": a name with its article right behind a verb is whom the verb is aimed at, no predicate."""
     tokens, children = sentence.tokens, sentence.children
