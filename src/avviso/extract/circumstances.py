@@ -46,6 +46,12 @@ def place_of(clause: Clause, context: Context) -> Place | None:
     return _named(phrases, context)
 
 
+def place_inside(phrase: Phrase, context: Context) -> Place | None:
+    """The place that a phrase names last: where the envoy is posted in "the Peruvian envoy [to Chile]"."""
+    found = inside(context.document.places, phrase.span)
+    return found[-1].place if found else None
+
+
 def _carriers(clause: Clause, context: Context) -> list[Clause]:
     above = clause.parent
     if above is None or not (clause.kind == "noun" and any(a.phrase.head == clause.predicate for a in above.arguments)):

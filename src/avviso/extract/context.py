@@ -11,7 +11,7 @@ from avviso.knowledge.grammar import Grammar
 from avviso.knowledge.lexicon import Lexicon
 from avviso.knowledge.sources import Sources
 from avviso.records import ActorMention, Span
-from avviso.text import Clause, Document, Phrase, Resolver, Sentence
+from avviso.text import Clause, Document, Phrase, Resolver, Sentence, inside
 
 NEAR = 16
 """Sentences that may open between a place and the opening of the sentence around it: quotations parsed apart."""
@@ -52,6 +52,14 @@ class Context:
             elif token.relation == "possessive" or (token.relation == "modifier" and cases & self.grammar.genitives):
                 found += self.resolver.resolve_all(Phrase(sentence, child, child, sentence.right[child]))
         return distinct(m for m in found if m.code)
+
+    def adjectival(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """The actors behind an adjective, or a name used like one; both of two joined by a hyphen ("le sommet [Pérou-Chili]")."""
+        if any(t.text == "-" and t.relation == "flat" for t in phrase.tokens):
+            joined = [m for m in inside(self.resolver.mentions, phrase.span) if m.code]
+            if len({m.code for m in joined}) > 1:
+                return distinct(joined)
+        return self.resolver.resolve_adjectives(phrase.head, phrase.sentence)
 
     def of_owner(self, mention: ActorMention, phrase: Phrase) -> ActorMention:
         """An actor that nothing else tells of, with the code of whom it belongs to: "Peru's sherpa", "a Peruvian vessel"."""

@@ -31,6 +31,7 @@ PARTIES = 2
 JUDGING = frozenset({"ACCUSE", "REJECT"})
 ANSWERED = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
 """What is said to the party that turns it down."""
+JOINT = frozenset({"CONSULT", "COOPERATE"})
 TOLD_EARLIER = frozenset({"ACCUSE", "SUPPORT"})
 """Types that need a target, which may stand in another sentence: "welcomed the ruling"."""
 
@@ -161,6 +162,8 @@ class EventFinder:
         sides = completed(kind, clause, match, sides, self.context)
         kind = self.types[switched(kind, match, sides)]
         sources, targets = sides
+        if kind.type in JOINT and any(m.code for m in targets) and not any(m.code or m.name for m in sources):
+            sources = self.said.partner(clause, targets) or sources
         if match.entry.facts.get("others") and not foreign(sides):
             return None
         if (kind.type in JUDGING and self._grievance(clause)) or self._ended(clause):

@@ -317,7 +317,7 @@ class Parties:
         if not letters and (head.lemma in rules.first_person or head.text.lower() in rules.first_person):
             return self._speaking(phrase)
         if argument.form == "adj":
-            return self.context.resolver.resolve_adjectives(phrase.head, phrase.sentence)
+            return self.context.adjectival(phrase)
         if argument.form == "poss" and phrase.head_token.morph.get("Poss") == "Yes":
             return self._own(phrase)
         named = self._members(phrase)

@@ -60,6 +60,14 @@ class Said:
         own = any(_same(holder.speaker, m) for m in sources) and not same_country(holder.speaker, holder.addressee)
         return (holder.addressee,) if own else ()
 
+    def partner(self, clause: Clause, targets: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+        """Who speaks of talks with another party, where nobody else is named: "« The talks [with Lima] go on », the envoy said"."""
+        holder = self.holder(clause)
+        speaker = holder.speaker if holder is not None and clause.kind == "noun" else None
+        if speaker is None or not speaker.code or speaker.kind is ActorKind.MEDIA:
+            return ()
+        return () if any(m.code and same_country(speaker, m) for m in targets) else (speaker,)
+
     def of_others(self, match: Match, clause: Clause, sources: Sequence[ActorMention]) -> bool:
         """Whether a warning tells what a third party may do: "warned Kyiv that Moscow could attack" threatens nobody."""
         told = next((a for a in clause.arguments if a.relation == "complement" and a.form == "clause"), None)

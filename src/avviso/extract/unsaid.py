@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from avviso.extract.circumstances import place_of
+from avviso.extract.circumstances import place_inside, place_of
 from avviso.extract.context import Context
 from avviso.extract.frames import Match
 from avviso.knowledge.ontology import EventType
@@ -32,11 +32,15 @@ def completed(kind: EventType, clause: Clause, match: Match, sides: Sides, conte
     if kind.type == "MOBILIZE" and _coded(sources):
         own = {_country(m) for m in sources if m.code}
         return sources, tuple(m for m in targets if not (m.code in own and m.kind in (None, ActorKind.STATE)))
+    if clause.passive and match.entry.facts.get("host") and not _coded(sources):
+        return _hosts(clause, match, sides, context)
     if kind.type == "COERCE" and match.entry.facts.get("mode") == "arrest" and not _coded(sources) and clause.kind == "verb":
         return _holders(clause, sources, targets, context), targets
     if kind.type == "ASSAULT" and not _coded(targets):
         coded = tuple(m for m in sources if m.code)
-        if len(coded) > 1 and any(slot.marker in context.grammar.pairing for slot in match.frame.slots):
+        source = match.roles.get("SOURCE")
+        hyphened = source is not None and source.form == "adj" and any(t.text == "-" for t in source.phrase.tokens)
+        if len(coded) > 1 and (hyphened or any(slot.marker in context.grammar.pairing for slot in match.frame.slots)):
             return coded[:1], coded[1:]
         return sources, _at_home(sources, targets)
     if kind.type == "COERCE" and _coded(sources) and not _coded(targets):
@@ -85,6 +89,16 @@ def _rulers(sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
 def _local(clause: Clause, sources: tuple[ActorMention, ...], context: Context) -> tuple[ActorMention, ...]:
     place = place_of(clause, context)
     return (_group(place.country, clause, sources),) if place is not None and place.country else sources
+
+
+def _hosts(clause: Clause, match: Match, sides: Sides, context: Context) -> Sides:
+    """Who summons an envoy is the country that he is posted to."""
+    sources, targets = sides
+    envoy = match.roles.get("TARGET")
+    post = place_inside(envoy.phrase, context) if envoy is not None else None
+    if post is None or not post.country or not _coded(targets) or post.country in {_country(m) for m in targets}:
+        return sides
+    return (_group(post.country, clause, sources),), targets
 
 
 def _subjects(sources: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:

@@ -44,7 +44,8 @@ def near_noun(case: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -
             verb = tokens[noun.head]
             shared = verb.pos in VERBAL and (verb.lemma in rules.light_verbs or (marker, "np") in words.takes.get(verb.lemma, ()))
             carried = noun.head == phrase.head and shared and marker not in rules.two_sided
-            if carried or phrase.head == noun.i or dominates(phrase.i, noun, tokens):
+            beside = phrase.head == noun.head and marker in rules.companions and _bare_means(noun, sentence)
+            if carried or beside or phrase.head == noun.i or dominates(phrase.i, noun, tokens):
                 return False
             phrase.head, phrase.relation = noun.i, "modifier"
             return True
@@ -118,21 +119,23 @@ def free_companion(verb: Token, sentence: Sentence, rules: Grammar, words: Lexic
     if any(marker_of(c, sentence, rules) in rules.companions for c in own):
         return False
     for noun in (tokens[c] for c in own if tokens[c].relation == "oblique" and tokens[c].pos in NOUNS):
+        means = _bare_means(noun, sentence)  # "[par visioconférence] avec X"
         for below in (tokens[c] for c in children[noun.i] if c > noun.i and tokens[c].relation == "modifier"):
             marker = marker_of(below.i, sentence, rules)
-            if marker in rules.companions - rules.two_sided and marker not in words.noun_markers.get(noun.lemma, ()):
+            if marker in rules.companions - rules.two_sided and (means or marker not in words.noun_markers.get(noun.lemma, ())):
                 below.head, below.relation = verb.i, "oblique"
                 return True
     return False
 
 
-def partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
+def partitive_object(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
     """ "Fournir des armes à X": the partitive article, which the parser takes for a preposition, opens the object."""
     tokens, children = sentence.tokens, sentence.children
     below = [c for c in children[verb.i] if c > verb.i]
     if any(tokens[c].relation in ("object", "passive-auxiliary", "reflexive", "complement", "xcomplement") for c in children[verb.i]):
         return False
-    for child in [*below, *(g for c in below if tokens[c].pos in ("PROPN", "PRON") for g in children[c] if g > c)]:
+    means = {c for c in below if verb.lemma in words.transitive and _bare_means(tokens[c], sentence)}
+    for child in [*below, *(g for c in below if tokens[c].pos in ("PROPN", "PRON") or c in means for g in children[c] if g > c)]:
         noun = tokens[child]
         article = next((tokens[c] for c in children[child] if tokens[c].relation == "case" and c < child), None)
         common = noun.pos == "NOUN" or (noun.pos == "PROPN" and noun.text.islower())
@@ -146,6 +149,12 @@ def partitive_object(verb: Token, sentence: Sentence, rules: Grammar) -> bool:
             article.relation, noun.relation, noun.head = "determiner", "object", verb.i
             return True
     return False
+
+
+def _bare_means(noun: Token, sentence: Sentence) -> bool:
+    """Whether a noun names a means or a manner, with a preposition and no article: "acheminer [par bateau] des bâches"."""
+    below = {sentence.tokens[c].relation for c in sentence.children[noun.i] if c < noun.i}
+    return noun.pos == "NOUN" and noun.relation in ("oblique", "agent") and "case" in below and "determiner" not in below
 
 
 def bare_object(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
@@ -315,6 +324,9 @@ def complete_pair(case: Token, sentence: Sentence) -> bool:
     if first.head == first.i:
         return False
     for token in tokens[first.i + 1 : first.i + 12]:
+        if token.relation == "conjunct" and token.pos == first.pos and token.head < case.i and token.head == first.head:
+            token.head = first.i  # "la session de dialogue entre X [et Y]"
+            return True
         if token.relation == "subject" and token.pos in ("NOUN", "PROPN") and token.head > token.i:
             opening = min([token.i, *sentence.children[token.i]])
             before = [t for t in (tokens[opening], tokens[max(0, opening - 1)]) if t.pos == "CCONJ"]

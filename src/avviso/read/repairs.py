@@ -48,7 +48,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         elif token.pos == "NOUN" and token.lemma in words.noun_takes:
             changed |= free_complements(token, sentence, rules, words, words.noun_takes[token.lemma])
         if rules.partitives and token.pos == "VERB" and token.lemma not in words.genitive:
-            changed |= partitive_object(token, sentence, rules)
+            changed |= partitive_object(token, sentence, rules, words)
         if token.relation == "expletive" and token.pos == "PRON":
             changed |= _personal(token, sentence, rules, words)
         if rules.euphonic and token.text.lower() in rules.inverted_subjects:
@@ -89,6 +89,9 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
 def _return_complements(verb: Token, sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
     """Gives a verb what its frames name and the parser hung on its other phrases."""
     name = _name_of(verb, sentence, rules)
+    if name != verb.lemma and any(sentence.tokens[c].relation == "subject" for c in sentence.children[verb.i]):
+        for child in (sentence.tokens[c] for c in sentence.children[verb.i] if sentence.tokens[c].relation == "agent"):
+            child.relation = "oblique"  # "s'est entretenu [par téléphone]"
     changed = name in words.accompanied and free_companion(verb, sentence, rules, words)
     taken = words.takes.get(name) or words.takes.get(verb.lemma)
     if taken:
