@@ -20,7 +20,7 @@ from avviso.read.attachment import (
     split_small_clause,
 )
 from avviso.read.openings import mend_openings
-from avviso.read.strays import determined_noun, join_preposition, named_object, split_name
+from avviso.read.strays import determined_noun, join_preposition, named_object, second_object, second_order, split_name
 from avviso.read.subclauses import relative_clause, relative_of_lasting, reported_clause
 from avviso.read.subjects import coordinate_subjects, give_subject, join_subjects, plural_subject, return_subject
 from avviso.read.syntax import children_of
@@ -42,7 +42,7 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
         if token.pos in VERBAL and not token.relation.endswith("auxiliary") and token.relation != "copula":
             changed |= _give_object(token, sentence, rules)
         if token.pos == "VERB":
-            changed |= determined_noun(token, sentence)
+            changed |= determined_noun(token, sentence) or second_order(token, sentence, words)
         if token.pos == "VERB":
             changed |= _return_complements(token, sentence, rules, words)
         elif token.pos == "NOUN" and token.lemma in words.noun_takes:
@@ -61,6 +61,8 @@ def repair_tree(sentence: Sentence, rules: Grammar, words: Lexicon) -> bool:
             changed |= join_preposition(token, sentence, rules)
         if token.relation == "attribute":
             changed |= split_small_clause(token, sentence)
+        if token.relation == "conjunct" and token.pos in ("NOUN", "PROPN"):
+            changed |= second_object(token, sentence)
         if token.relation == "conjunct" and token.pos in VERBAL:
             changed |= join_subjects(token, sentence)
             changed |= _raise_finite_conjunct(token, sentence, rules) or _lower_infinitive(token, sentence)

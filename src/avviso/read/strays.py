@@ -80,6 +80,44 @@ def named_object(name: Token, sentence: Sentence, rules: Grammar) -> bool:
     return True
 
 
+def second_object(noun: Token, sentence: Sentence) -> bool:
+    """ "Accuse Israël [et la Turquie] d'avoir …": a noun is coordinated with the noun before it, not with the verb above."""
+    tokens, children = sentence.tokens, sentence.children
+    verb = tokens[noun.head]
+    below = [tokens[c] for c in children[noun.i]]
+    if verb.pos != "VERB" or verb.i > noun.i or any(t.relation in ("subject", "copula", "case", "auxiliary", "marker") for t in below):
+        return False
+    joint = next((t for t in below if t.pos == "CCONJ" and t.i < noun.i), None)
+    before = tokens[joint.i - 1] if joint is not None and joint.i > verb.i + 1 else None
+    while before is not None and before.pos not in NOUNS and before.head < before.i and before.head > verb.i:
+        before = tokens[before.head]
+    if before is None or before.pos not in NOUNS or before.relation in ("time", "conjunct"):
+        return False
+    if before.relation == "flat" and tokens[before.head].pos in NOUNS:
+        before = tokens[before.head]
+    if (before.pos == "PROPN") != (noun.pos == "PROPN") or (before.head == verb.i and before.relation not in ("object", "oblique")):
+        return False
+    noun.head = before.i
+    return True
+
+
+def second_order(verb: Token, sentence: Sentence, words: Lexicon) -> bool:
+    """ "Exhorte Lima à agir [et Quito à céder]": a name and an infinitive behind an order and its infinitive are a second order."""
+    tokens, children = sentence.tokens, sentence.children
+    asked = next((tokens[c] for c in children[verb.i] if tokens[c].relation == "object" and c > verb.i), None)
+    if asked is None or verb.lemma not in words.takes or asked.pos not in NOUNS:
+        return False
+    for first in (tokens[c] for c in children[verb.i] if tokens[c].relation == "xcomplement" and c > asked.i):
+        for second in (tokens[c] for c in children[first.i] if tokens[c].relation == "xcomplement" and tokens[c].pos == "VERB"):
+            marker = next((tokens[c] for c in children[second.i] if c < second.i and tokens[c].relation == "marker"), None)
+            other = tokens[marker.i - 1] if marker is not None else None
+            if other is None or other.relation != "conjunct" or other.pos != "PROPN" or not first.i < other.i < second.i:
+                continue
+            other.head, second.head, second.relation = asked.i, first.i, "conjunct"
+            return True
+    return False
+
+
 @cache
 def _by_noun(phrases: frozenset[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """The words of the prepositions before their noun, by the noun."""
