@@ -175,11 +175,26 @@ def _compared(clause: Clause, opening: int, rules: Grammar) -> tuple[int, int] |
 def _interrupts(clause: Clause, first: int, opening: int, rest: list[Token], rules: Grammar, *, inverted: bool) -> bool:
     """Whether the cue stands inside one sentence ("Too often, X said, A", "A, X said, until B"), not before the narrator's remark."""
     tokens = clause.sentence.tokens
+    if _predicated(rest, opening, clause):
+        return True
     if rest[0].text.lower() in rules.resuming:
         return not (inverted and rest[0].pos == "CCONJ")
     if inverted or tokens[opening - 1].text != ",":
         return False
     return not _whole(clause, first, opening - 1) and rest[0].pos not in VERBAL and any(t.pos in VERBAL for t in rest)
+
+
+def _predicated(rest: list[Token], opening: int, clause: Clause) -> bool:
+    """Whether the verb after the cue has its subject before it: "[The truth], X said, [was plain]"."""
+    tokens, children = clause.sentence.tokens, clause.sentence.children
+    verb = next((t for t in rest[:3] if t.pos != "ADV"), rest[0])
+    if verb.pos not in VERBAL:
+        return False
+    head = tokens[verb.head] if verb.relation.endswith("auxiliary") else verb
+    if head.relation in ("conjunct", "relative", "participial") or verb.morph.get("VerbForm", "Fin") != "Fin":
+        return False
+    subject = next((tokens[c] for c in children[head.i] if tokens[c].relation == "subject"), None)
+    return subject is not None and subject.i < opening - 1 and not any(t.text == ":" or t.lemma == QUOTE for t in tokens[: opening - 1])
 
 
 def _whole(clause: Clause, first: int, end: int) -> bool:
@@ -232,7 +247,10 @@ def _has_content(clause: Clause) -> bool:
             and argument.phrase.head > clause.predicate
             and argument.phrase.head_token.lemma != QUOTE
         ):
-            return argument.relation == "complement" or argument.phrase.head_token.pos != "PROPN"
+            head = argument.phrase.head_token
+            return argument.relation == "complement" or not (
+                head.pos == "PROPN" or (head.pos == "PRON" and head.morph.get("Case") == "Acc")
+            )
     return False
 
 

@@ -68,6 +68,9 @@ def _attribution(sentence: Sentence, entry: Entry, opening: int, end: int, conte
         return None
     closing = speaker.last
     region = _region(sentence, opening, closing, context)
+    if region is None and (comma := next((i for i in range(speaker.head + 1, closing) if tokens[i].text == ","), None)) is not None:
+        closing, speaker = comma - 1, Phrase(sentence, speaker.head, speaker.first, comma - 1)  # what is told was read as an apposition
+        region = _region(sentence, opening, closing, context)
     if region is None:
         return None
     cue = Span(tokens[opening].start, tokens[end].end)
@@ -97,13 +100,19 @@ def _speaker(sentence: Sentence, first: int, context: Context) -> Phrase | None:
     if tokens[head].pos == "PRON":
         return Phrase(sentence, head, first, head)
     steps = 0
-    while (
-        tokens[head].head != head and first <= tokens[head].head < first + LONGEST and tokens[tokens[head].head].pos in NOUNS and steps < 8
-    ):
+    while tokens[head].head != head and first <= tokens[head].head < first + LONGEST and steps < 8 and _within(tokens, head):
         head = tokens[head].head
         steps += 1
     last = min(max(sentence.right[head], head), first + LONGEST, len(tokens) - 1)
     return Phrase(sentence, head, first, _cut(sentence, head, last))
+
+
+def _within(tokens: list[Token], index: int) -> bool:
+    """Whether a noun belongs to the phrase of its head, no quotation, nor what is told after a comma ("According to X, a slip")."""
+    above = tokens[index].head
+    if tokens[above].pos not in NOUNS or tokens[above].lemma == QUOTE:
+        return False
+    return tokens[index].relation != "oblique" or not any(t.text == "," for t in tokens[index:above])
 
 
 def _cut(sentence: Sentence, head: int, last: int) -> int:
