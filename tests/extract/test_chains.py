@@ -33,6 +33,10 @@ CHAINS = [
     ("fr", "La route est ouverte, dit le message.", ["le message"]),
     ("fr", "Interrogé par la BBC, le ministre Paul Ndong a affirmé que le vote aurait lieu.", ["la BBC"]),
     ("fr", "« La route est ouverte », a écrit le ministre Paul Ndong sur X.", ["X"]),
+    ("fr", "Invité de France Inter, le ministre Paul Ndong a jugé que le vote aurait lieu.", ["France Inter"]),
+    ("fr", "Invité de la famille, le ministre Paul Ndong a jugé que le vote aurait lieu.", []),
+    ("fr", "Dans un communiqué, le porte-parole de la marine, le colonel Paul Ndong, assure que le port tient.", ["un communiqué"]),
+    ("fr", "Dans un message mis sur X, le ministre Paul Ndong a félicité le roi et dit vouloir la paix.", ["un message", "X"]),
     (
         "fr",
         "Dans une tribune publiée par le journal El Watan, le maire Ali Sadek estime que la loi est claire.",

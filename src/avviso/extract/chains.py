@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from avviso.extract.content import QUOTE
 from avviso.extract.context import Context
@@ -45,6 +46,8 @@ def clause_links(clause: Clause, context: Context) -> tuple[list[Link], Span | N
         if other.parent is clause and other.kind == "verb" and other.mood == "participle" and other.link in ("adverbial", "participial"):
             links += _beside(other, clause, context)
     links += _cited(clause.sentence, clause.predicate, context)
+    links += _guest(clause, context)
+    links = links or _opened(clause, context)
     links += [post for post in _posted(clause, context) if not any(link.actor.span.overlaps(post.actor.span) for link in links)]
     return _distinct(links), channel
 
@@ -156,7 +159,7 @@ def _broadcast(phrase: Phrase, context: Context) -> list[Link]:
             and _cites(token, context)
         ):
             head = following.head if following.head > following.i else following.i + 1
-            return [Link(context.resolve(Phrase(sentence, head, following.i + 1, max(head, sentence.right[head]))), "cited")]
+            return [Link(context.resolve(Phrase(sentence, head, following.i + 1, max(head, sentence.right[head]))), "published")]
     return []
 
 
@@ -182,7 +185,7 @@ def _carriers(phrase: Phrase, context: Context) -> list[Link]:
     after = Span(phrase.head_token.end, max(phrase.span.end, phrase.head_token.end))
     links = [Link(mention, "reported") for mention in inside(context.resolver.mentions, after) if is_medium(mention, context)]
     for token in phrase.sentence.tokens[phrase.head + 1 : phrase.last + 1]:
-        if token.pos == "PROPN" and token.text.lower().rstrip(".") in context.sources.platforms:
+        if token.text[:1].isupper() and token.pos != "ADP" and token.text.lower().rstrip(".") in context.sources.platforms:
             inner = Phrase(phrase.sentence, token.i, token.i, token.i)
             if all(not link.actor.span.overlaps(inner.span) for link in links):
                 links.append(Link(_document(inner, context), "published"))
@@ -206,6 +209,31 @@ def _beside(other: Clause, clause: Clause, context: Context) -> list[Link]:
         elif told and other.lemma in context.sources.writing:
             links += _published(argument, context)
     return links
+
+
+def _guest(clause: Clause, context: Context) -> list[Link]:
+    """The medium that a sentence opens with as its speaker's host: "[Invité de Radio X], le maire a assuré …"."""
+    tokens = clause.sentence.tokens
+    comma = next((t.i for t in tokens[:NEAR] if t.text == ","), 0)
+    if tokens[0].text.lower() not in context.sources.guests or not 1 < comma < clause.predicate:
+        return []
+    opening = Span(tokens[1].start, tokens[comma].start)
+    hosts = [m for m in inside(context.resolver.mentions, opening) if is_medium(m, context)]
+    return [Link(replace(m, span=Span(m.span.start, opening.end)), "interviewed") for m in hosts][:1]
+
+
+def _opened(clause: Clause, context: Context) -> list[Link]:
+    """The document that a sentence opens with, wherever the parser hung it: "[Dans un communiqué], le maire, X, assure …"."""
+    tokens, sentence = clause.sentence.tokens, clause.sentence
+    comma = next((t.i for t in tokens[:NEAR] if t.text == ","), 0)
+    main = clause.parent is None or clause.link in ("conjunct", "parataxis")
+    if not main or tokens[0].text.lower() not in context.sources.inward or not 1 < comma < clause.predicate:
+        return []
+    noun = next((t for t in tokens[1:OPENING] if t.pos == "NOUN"), None)
+    if noun is None or noun.i >= comma:
+        return []
+    phrase = Phrase(sentence, noun.i, 1, comma - 1)
+    return [Link(_document(phrase, context), "published"), *_carriers(phrase, context)] if _is_written(phrase, context) else []
 
 
 def _cited(sentence: Sentence, after: int, context: Context) -> list[Link]:
@@ -314,6 +342,9 @@ def _goes_on(draft: Draft, last: Draft, context: Context) -> bool:
     subject = draft.clause.get("subject") if draft.clause is not None else None
     if mine.name is None and subject is not None and subject.phrase.head_token.pos == "PRON":
         return mine.code is None or mine.code == theirs.code
+    beside = draft.sentence.paragraph == last.sentence.paragraph and mine.kind is theirs.kind is ActorKind.PERSON
+    if beside and mine.code is not None and not (mine.name and theirs.name):
+        return mine.code == theirs.code  # "le porte-parole, X, …", then "l'officier"
     if mine.name or theirs.name:
         return mine.name == theirs.name
     nouns = [context.words(speaker.span).lower().rpartition(" ")[2] for speaker in (mine, theirs)]

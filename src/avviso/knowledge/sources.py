@@ -19,7 +19,7 @@ class Sources:
     `interviews` are occasions whose medium passes the words on, `interviewing` the verbs that name it ("speaking to X"), `writing`
     those whose words stand in a document; `media_nouns` are words in the name of a medium, `unwritten` the documents
     that are spoken, so that they do not stand between the speaker and us, `dialogues` the occasions that have somebody on the other side,
-    `reproducing` the words that tell that all of a document follows.
+    `reproducing` the words that tell that all of a document follows, `guests` those that open a sentence with the speaker's host.
     """
 
     documents: frozenset[str]
@@ -38,6 +38,7 @@ class Sources:
     unwritten: frozenset[str]
     dialogues: frozenset[str]
     reproducing: frozenset[str]
+    guests: frozenset[str]
 
 
 @cache
