@@ -27,6 +27,15 @@ def test_names_of_states_seats_and_bodies(language: str, marked: str, code: str)
     assert read(language, marked).codes() == [code]
 
 
+@pytest.mark.parametrize(("language", "marked", "code"), [
+    ("en", "The IMF met in Lima. [Christine Lagarde] urged patience at the IMF.", "IMF"),
+    ("en", "Frankfurt waited for the ECB. [Christine Lagarde] spoke for the ECB.", "ECB"),
+    ("fr", "Le FMI est réuni à Lima. [Christine Lagarde] a appelé le FMI à la patience.", "IMF"),
+])  # fmt: skip
+def test_without_a_date_a_person_speaks_for_the_office_whose_body_is_named(language: str, marked: str, code: str) -> None:
+    assert read(language, marked).codes() == [code]
+
+
 def test_lower_case_words_are_no_names() -> None:
     asked = read("en", "She put the [china] on the table next to the [turkey].")
     assert asked.codes() == [None, None]

@@ -61,6 +61,8 @@ class Cast:
             abroad = name.actor is not None and name.actor.kind not in AT_HOME and name.code.partition(":")[0] != home_of(name)
             weight = UNSURE if self.scene.shared(hit) else 0.2 if abroad else 0.4 if name.actor is not None else 1.0
             homes.add(order, start, home_of(name), weight, place=name.kind in LOCATING and weight > UNSURE)
+            if weight > UNSURE and (name.actor is None or name.actor.kind is not ActorKind.PERSON):
+                homes.bodies[name.code.partition(":")[0]] += 1
         if self.scene.places:
             covered |= {reader.tokens[run.first].start for run in reader.runs if self.introductions.apposed(reader, run.last) is not None}
             for token in reader.tokens:

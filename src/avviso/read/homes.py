@@ -20,6 +20,8 @@ class Homes:
 
     places: list[tuple[int, int, str]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    bodies: Counter[str] = field(default_factory=Counter)
+    """How often each state and body is named, by its code, persons aside."""
     _main: str | None = None
     _counted: bool = False
 

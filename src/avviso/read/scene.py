@@ -125,7 +125,15 @@ class Scene:
             return code
         if self.published is not None:
             code = registry().code_at(name.actor.actor_id, self.published) or code
+        else:
+            code = self._undated(name.actor.actor_id) or code
         return code.removesuffix(":MIL") if name.actor.kind is ActorKind.ARMED_FORCE else code
+
+    def _undated(self, actor_id: str) -> str | None:
+        """In an article without a date, the state or body among those of a person's offices that it names most; None when it names none."""
+        held = {tenure.code: tenure for tenure in registry().tenures.get(actor_id, ())}
+        named = [code for code in reversed(held) if self.homes.bodies[code]] if len(held) > 1 else []
+        return max(named, key=lambda code: self.homes.bodies[code], default=None)
 
     def state(self, code: str) -> Entity:
         """The entity of a state, or of the body that a seat of power stands for."""
