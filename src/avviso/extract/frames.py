@@ -269,7 +269,7 @@ def _said_of(argument: Argument, slot: Slot, arguments: Sequence[Argument], rule
         )
     if wanted == "pred":
         return any(a.relation == "attribute" or a.form == "adj" for a in after)
-    inside = any(t.relation in ("participial", "modifier") for t in argument.phrase.tokens)
+    inside = any(t.relation in ("participial", "modifier", "adverbial") for t in argument.phrase.tokens)
     return bool(after) or inside
 
 

@@ -153,7 +153,7 @@ class StatementFinder:
             quoted = any(q.outer.overlaps(span) for q in clause.sentence.quotations)
             if match.entry.facts.get("quoted_only") and not quoted:
                 continue
-            if not self._may_speak(speaker, quoted=quoted or self._said(clause, content)) or (
+            if not self._may_speak(speaker, quoted=quoted or self._said(match, content)) or (
                 content.form == "np" and not self._may_tell(match, content)
             ):
                 continue
@@ -161,9 +161,10 @@ class StatementFinder:
             return True
         return False
 
-    def _said(self, clause: Clause, content: Argument) -> bool:
+    def _said(self, match: Match, content: Argument) -> bool:
         """Whether the verb with a whole clause can only be speech, so that whatever is its subject speaks."""
-        finite = content.form == "clause" and clause.kind == "verb" and clause.lemma in self.context.lexicon.speech
+        clause = match.clause
+        finite = content.form == "clause" and clause.kind == "verb" and (bool(match.words) or clause.lemma in self.context.lexicon.speech)
         return finite and clause.lemma not in self.context.sources.showing
 
     def _may_tell(self, match: Match, content: Argument) -> bool:
