@@ -126,6 +126,21 @@ def test_a_surname_after_an_office_finds_the_listed_holder() -> None:
     assert mention.code == "DEU"
 
 
+@pytest.mark.parametrize(("language", "marked", "code"), [
+    ("en", "Pakistan tested a missile. [Defence Minister Khan] praised the army.", "PAK"),
+    ("en", "[Defence Minister Khan] praised the army.", None),
+    ("en", "[The Ethiopian defence minister Khan] praised the army.", "ETH"),
+    ("en", "[Finance minister Lavrov] left.", "RUS"),
+    ("en", "[President Johnson] praised the army.", None),
+    ("en", "[Interior minister Retailleau] praised the police.", "FRA"),
+    ("en", "London waited. [Home Secretary Mahmood] praised the police.", "GBR"),
+    ("fr", "Paris attendait. [Le ministre des Armées Lecornu] a salué les soldats.", "FRA"),
+    ("fr", "[Le ministre des Finances Khan] a salué les soldats.", None),
+])  # fmt: skip
+def test_a_shared_surname_after_an_office_needs_the_office_or_its_country(language: str, marked: str, code: str | None) -> None:
+    assert read(language, marked).codes() == [code]
+
+
 def test_honorifics_belong_to_the_mention() -> None:
     asked = read("en", "Kenyan Trade Minister Joy Mwangi arrived. [Ms. Mwangi] smiled. [Mr. Kolbe] did not.")
     assert asked.words() == ["Ms. Mwangi", "Mr. Kolbe"]

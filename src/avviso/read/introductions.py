@@ -79,7 +79,7 @@ class Introductions:
         gender = run.honorific or (phrase.form.gender if phrase is not None else "")
         entity = self._listed(run) or scene.people.find(words, gender) or scene.archived(written, words)
         if entity is None and phrase is not None and len(words) == 1:
-            entity = scene.office_holder(words[0], phrase.form.title.classes)
+            entity = scene.office_holder(words[0], phrase.form.title.classes, phrase.words, self.owners.named(phrase, reader))
         if entity is None:
             entity = scene.discourse.add(Entity(ActorKind.PERSON, name=written, keys=words))
         if self._fuller(entity, words):

@@ -6,7 +6,7 @@ Everything that reads actors works on one `Scene`: `owners` tells the code of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -32,6 +32,10 @@ SORTS = {
     ActorKind.MEDIA: ("media",),
     ActorKind.GROUP: ("body", "organisation"),
 }
+GENERIC = frozenset({"head", "boss"})
+"""Sorts that offices of all kinds share: they tell no office of a bearer of a surname."""
+FIELDED = frozenset({"minister", "secretary"})
+"""Sorts of offices that differ by their field."""
 
 
 class Scene:
@@ -199,17 +203,31 @@ class Scene:
             return "m"
         return "f" if words[0].endswith("a") and len(words[0]) > 3 else ""
 
-    def office_holder(self, surname: str, classes: frozenset[str]) -> Entity | None:
-        """The listed person of that surname who held an office of one of these sorts, on the article's day if we know it."""
-        register, found = registry(), []
+    def office_holder(
+        self, surname: str, classes: frozenset[str], words: Collection[str] = (), owners: Collection[str] = ()
+    ) -> Entity | None:
+        """The listed person of that surname who held an office of one of these sorts, on the article's day if we know it.
+
+        `words` are those of the office's field, `owners` the states or bodies that the title names. Of several bearers, one who
+        held the office on another day, or has a rival in another country, is meant only where the article names the country.
+        """
+        register, found, named = registry(), [], {owner.partition(":")[0] for owner in owners}
+        specific = classes - GENERIC or classes
         for form in surnames(self.language).get(surname, ()):
             for tenure in register.tenures.get(form.actor_id, ()):
-                sorts, _ = self.words.offices.get(tenure.office, (frozenset(), frozenset()))
-                if sorts & classes:
-                    found.append((self.published is not None and tenure.covers(self.published), tenure.start or "", form))
+                sorts, field = self.words.offices.get(tenure.office, (frozenset(), frozenset()))
+                base, shared = tenure.code.partition(":")[0], sorts & specific
+                other_field = shared <= FIELDED and words and field and field.isdisjoint(words)
+                if shared and not other_field and (not named or base in named):
+                    covers = self.published is not None and tenure.covers(self.published)
+                    found.append((covers, self.homes.counts.get(base, 0.0), tenure.start or "", base, form))
         if not found:
             return None
-        form = max(found, key=lambda entry: entry[:2])[2]
+        covers, mentions, _, _, form = max(found, key=lambda entry: entry[:3])
+        rivals = {base for held, _, _, base, _ in found if held == covers}
+        alone = len({bearer.actor_id for bearer in surnames(self.language)[surname]}) == 1
+        if not named and not mentions and not alone and (not covers or len(rivals) > 1):
+            return None
         return self.actor(Name(form.text, "actor", form.code, form))
 
     def archived(self, written: str, words: Sequence[str]) -> Entity | None:
