@@ -208,8 +208,8 @@ class Scene:
     ) -> Entity | None:
         """The listed person of that surname who held an office of one of these sorts, on the article's day if we know it.
 
-        `words` are those of the office's field, `owners` the states or bodies that the title names. Of several bearers, one who
-        held the office on another day, or has a rival in another country, is meant only where the article names the country.
+        `words` are those of the office's field, `owners` the states or bodies that the title names. Of bearers in several
+        countries, one who held the office on another day, or has a rival abroad, is meant only where the article names the country.
         """
         register, found, named = registry(), [], {owner.partition(":")[0] for owner in owners}
         specific = classes - GENERIC or classes
@@ -219,13 +219,13 @@ class Scene:
                 base, shared = tenure.code.partition(":")[0], sorts & specific
                 other_field = shared <= FIELDED and words and field and field.isdisjoint(words)
                 if shared and not other_field and (not named or base in named):
-                    covers = self.published is not None and tenure.covers(self.published)
+                    covers = self.published is None or tenure.covers(self.published)
                     found.append((covers, self.homes.counts.get(base, 0.0), tenure.start or "", base, form))
         if not found:
             return None
         covers, mentions, _, _, form = max(found, key=lambda entry: entry[:3])
         rivals = {base for held, _, _, base, _ in found if held == covers}
-        alone = len({bearer.actor_id for bearer in surnames(self.language)[surname]}) == 1
+        alone = len({bearer.country for bearer in surnames(self.language)[surname]}) == 1
         if not named and not mentions and not alone and (not covers or len(rivals) > 1):
             return None
         return self.actor(Name(form.text, "actor", form.code, form))
