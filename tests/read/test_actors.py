@@ -255,6 +255,11 @@ def test_local_authorities_belong_to_the_place_just_named() -> None:
     assert asked.codes() == ["FIN"]
 
 
+def test_the_forces_of_a_state_are_not_the_rebel_forces_spoken_of_before() -> None:
+    asked = read("en", "SUVA - Fiji blamed [Fijian separatist forces]. Fiji's army said it had sent [its own forces] to help.")
+    assert asked.codes() == ["FJI:REB", "FJI"]
+
+
 def test_experts_have_no_country_of_their_own() -> None:
     assert read("en", "Kenya votes on Tuesday. [Experts] expect a close race.").codes() == [None]
 

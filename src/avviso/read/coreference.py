@@ -28,6 +28,7 @@ PLACED = 0.5
 """The same of a name that only tells where."""
 LONG_AGO = 3000
 """Characters after which the last speaker is forgotten."""
+REBEL = ":REB"
 STATE_LIKE = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 BODIES = frozenset(
     {
@@ -315,6 +316,8 @@ def fits(wanted: Wanted, entity: Entity) -> bool:
         return False
     if wanted.code and entity.country and wanted.code.partition(":")[0] != entity.country:
         return False
+    if wanted.code and entity.code and wanted.code.endswith(REBEL) != entity.code.endswith(REBEL):
+        return False  # "its own forces" are not "the separatist forces"
     return not (wanted.portfolio and entity.portfolio and not (wanted.portfolio & entity.portfolio))
 
 
