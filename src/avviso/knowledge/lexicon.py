@@ -189,7 +189,6 @@ def lexicon(language: str) -> Lexicon:
     accompanied: set[str] = set()
     transitive: set[str] = set()
     rules = grammar(language)
-    markers = rules.markers
     for entry in entries:
         for lemma in entry.lemmas:
             index.setdefault((entry.subject, entry.kind, lemma), []).append(entry)
@@ -200,7 +199,7 @@ def lexicon(language: str) -> Lexicon:
                     accompanied.add(lemma)
                 if entry.subject == "events" and any(_bare(slot) for frame in entry.frames for slot in frame.slots):
                     transitive.add(lemma)
-                if any(slot.marker in rules.genitives and slot.form in ("", "np") for frame in entry.frames for slot in frame.slots):
+                if not rules.genitives.isdisjoint(_markers(entry)):
                     genitive.add(lemma)
                 if entry.subject == "cues":
                     speech.add(lemma)
@@ -208,13 +207,11 @@ def lexicon(language: str) -> Lexicon:
                 if rest:
                     expressions.setdefault(head, set()).add(tuple(rest))
             elif entry.kind == "words":
-                parts = tuple(markers.get(part, part) for part in PIECE.findall(lemma))
+                parts = tuple(rules.markers.get(part, part) for part in PIECE.findall(lemma))
                 prepositions.setdefault(parts[0], []).append((parts, entry))
             elif entry.kind == "nouns":
                 noun_takes.setdefault(words[0], set()).update(_beside(entry, rules))
-                noun_markers.setdefault(words[-1 if rules.lifts_prepositions else 0], set()).update(
-                    slot.marker for frame in entry.frames for slot in frame.slots if slot.marker and slot.form in ("", "np")
-                )
+                noun_markers.setdefault(words[-1 if rules.lifts_prepositions else 0], set()).update(_markers(entry))
                 if len(words) > 1:
                     noun_expressions.setdefault(words[0], set()).add(tuple(words[1:]))
                 else:
@@ -224,8 +221,8 @@ def lexicon(language: str) -> Lexicon:
         entries,
         {key: tuple(value) for key, value in index.items()},
         frozenset(nouns),
-        {head: tuple(sorted(rests, key=lambda words: (-len(words), words))) for head, rests in expressions.items()},
-        {head: tuple(sorted(rests, key=lambda words: (-len(words), words))) for head, rests in noun_expressions.items()},
+        _longest_first(expressions),
+        _longest_first(noun_expressions),
         frozenset(speech),
         {head: tuple(sorted(found, key=lambda f: -len(f[0]))) for head, found in prepositions.items()},
         {lemma: frozenset(found) for lemma, found in takes.items() if found},
@@ -234,10 +231,19 @@ def lexicon(language: str) -> Lexicon:
         frozenset(genitive),
         frozenset(accompanied),
         frozenset(transitive),
-        _present(entries, grammar(language)),
-        _stems(entries, grammar(language)),
-        _past(entries, grammar(language)),
+        _present(entries, rules),
+        _stems(entries, rules),
+        _past(entries, rules),
     )
+
+
+def _markers(entry: Entry) -> Iterator[str]:
+    """The prepositions before noun phrases in an entry's frames."""
+    return (slot.marker for frame in entry.frames for slot in frame.slots if slot.marker and slot.form in ("", "np"))
+
+
+def _longest_first(expressions: dict[str, set[tuple[str, ...]]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    return {head: tuple(sorted(rests, key=lambda words: (-len(words), words))) for head, rests in expressions.items()}
 
 
 def _single_verbs(entries: tuple[Entry, ...], rules: Grammar) -> Iterator[str]:
